@@ -1,0 +1,285 @@
+"""What rules may know of the shop, fetched before any rule runs and handed in as frozen records.
+
+``Shop`` is what seldom changes and is held in memory per process; ``Facts`` adds what is read
+afresh for one order. A rule that lacks a fact makes a record here wider; it never makes a query.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Literal
+
+import msgspec
+
+from ringup.domain.money import Millionths, Minor
+
+
+class Country(msgspec.Struct, frozen=True, kw_only=True):
+    """A country of ISO 3166-1. ``states_required`` by its postal rules."""
+
+    id: int
+    iso: str
+    iso3: str
+    name: str
+    iso_name: str
+    numcode: int
+    states_required: bool = False
+    zipcode_required: bool = True
+
+
+class State(msgspec.Struct, frozen=True, kw_only=True):
+    """A first-level subdivision that postal addresses use (``abbr`` such as ``MD``)."""
+
+    id: int
+    country_id: int
+    name: str
+    abbr: str
+
+
+class Zone(msgspec.Struct, frozen=True, kw_only=True):
+    """A set of countries, or of states. ``default_tax``: where nobody has given an address yet."""
+
+    id: int
+    name: str
+    description: str = ""
+    country_ids: frozenset[int] = frozenset()
+    state_ids: frozenset[int] = frozenset()
+    default_tax: bool = False
+
+
+class TaxRate(msgspec.Struct, frozen=True, kw_only=True):
+    """A tax on the items of one category in one zone, added to or contained in their prices."""
+
+    id: int
+    name: str
+    zone_id: int
+    tax_category_id: int
+    rate: Millionths
+    included_in_price: bool = False
+    show_rate_in_label: bool = True
+
+
+class Calculator(msgspec.Struct, frozen=True, kw_only=True):
+    """A plug-in's name in its table, with its settings as they are stored."""
+
+    name: str
+    settings: Mapping[str, Any] = {}
+
+
+class ShippingMethod(msgspec.Struct, frozen=True, kw_only=True):
+    """A way to send parcels of some shipping categories into some zones."""
+
+    id: int
+    name: str
+    code: str | None = None
+    zone_ids: frozenset[int] = frozenset()
+    shipping_category_ids: frozenset[int] = frozenset()
+    calculator: Calculator
+    tracking_url: str | None = None
+    position: int = 0
+
+
+class PaymentMethod(msgspec.Struct, frozen=True, kw_only=True):
+    """A way to pay. ``gateway`` names a plug-in; with ``auto_capture`` money is taken at once."""
+
+    id: int
+    name: str
+    description: str | None = None
+    gateway: str
+    auto_capture: bool = False
+    settings: Mapping[str, Any] = {}
+    position: int = 0
+
+
+class StockLocation(msgspec.Struct, frozen=True, kw_only=True):
+    """A place that sends parcels; the default one is asked first, then by position."""
+
+    id: int
+    name: str
+    default: bool = False
+    active: bool = True
+    position: int = 0
+
+
+class Promotion(msgspec.Struct, frozen=True, kw_only=True):
+    """A promotion: live between two times, with or without a code, by rules, doing actions.
+
+    ``code`` is kept as the shop wrote it and compared without regard to case; without one the
+    promotion is automatic. ``match`` says whether all rules must hold or any.
+    """
+
+    id: int
+    name: str
+    code: str | None = None
+    description: str | None = None
+    starts_at: datetime | None = None
+    expires_at: datetime | None = None
+    usage_limit: int | None = None
+    match: Literal["all", "any"] = "all"
+    rules: tuple[Calculator, ...] = ()
+    actions: tuple["PromotionAction", ...] = ()
+    advertise: bool = False
+
+
+class PromotionAction(msgspec.Struct, frozen=True, kw_only=True):
+    """What a promotion does: a plug-in's name and its settings."""
+
+    id: int
+    action: Calculator
+
+
+class Store(msgspec.Struct, frozen=True, kw_only=True):
+    """The shop's own name and defaults."""
+
+    id: int
+    name: str
+    code: str
+    url: str
+    mail_from_address: str
+    default_currency: str
+    supported_currencies: tuple[str, ...]
+    default_locale: str = "en"
+
+
+class Shop(msgspec.Struct, frozen=True, kw_only=True):
+    """What seldom changes. ``version`` grows with every change of anything in here."""
+
+    version: int
+    store: Store
+    countries: Mapping[int, Country] = {}
+    states: Mapping[int, State] = {}
+    zones: Mapping[int, Zone] = {}
+    tax_rates: tuple[TaxRate, ...] = ()
+    shipping_methods: Mapping[int, ShippingMethod] = {}
+    payment_methods: Mapping[int, PaymentMethod] = {}
+    stock_locations: Mapping[int, StockLocation] = {}
+    shipping_categories: Mapping[int, str] = {}
+    automatic_promotions: tuple[Promotion, ...] = ()
+    promotions_by_code: Mapping[str, Promotion] = {}
+    """By ``code.casefold()``."""
+    promotions: Mapping[int, Promotion] = {}
+
+    def country_by_iso(self, iso: str) -> Country | None:
+        """Find a country by its two letters, in either case."""
+        wanted = iso.upper()
+        return next((c for c in self.countries.values() if c.iso == wanted), None)
+
+
+class Image(msgspec.Struct, frozen=True, kw_only=True):
+    """A picture of a variant."""
+
+    id: int
+    url: str
+    alt: str | None = None
+    position: int = 0
+
+
+class OptionValue(msgspec.Struct, frozen=True, kw_only=True):
+    """One value of an option (``size``: ``S``)."""
+
+    id: int
+    name: str
+    presentation: str
+    option_type_id: int
+    option_type_name: str
+    option_type_presentation: str
+
+
+class StockLevel(msgspec.Struct, frozen=True, kw_only=True):
+    """What one location has of a variant. ``held`` counts what open checkouts hold."""
+
+    stock_location_id: int
+    count_on_hand: int
+    held: int = 0
+    backorderable: bool = False
+
+
+class Variant(msgspec.Struct, frozen=True, kw_only=True):
+    """A thing that can be bought, with what rules and answers need of its product.
+
+    ``prices`` are minor units by currency. ``weight`` and the lengths are thousandths of the
+    shop's units (kilogram or pound, centimetre or inch).
+    ``held_by_order`` is what the order that these facts were fetched for holds itself, by
+    location: an order's own hold never refuses its own retry. A ``digital`` variant is not
+    shipped and has no stock.
+    """
+
+    id: int
+    product_id: int
+    name: str
+    sku: str
+    slug: str
+    description: str | None = None
+    is_master: bool = False
+    digital: bool = False
+    track_inventory: bool = True
+    prices: Mapping[str, Minor] = {}
+    weight: int = 0
+    height: int | None = None
+    width: int | None = None
+    depth: int | None = None
+    tax_category_id: int | None = None
+    shipping_category_id: int | None = None
+    option_values: tuple[OptionValue, ...] = ()
+    images: tuple[Image, ...] = ()
+    taxon_ids: frozenset[int] = frozenset()
+    stock: tuple[StockLevel, ...] = ()
+    held_by_order: Mapping[int, int] = {}
+    deleted: bool = False
+
+    @property
+    def has_stock_counted(self) -> bool:
+        """Whether its stock is counted at all."""
+        return self.track_inventory and not self.digital
+
+    @property
+    def backorderable(self) -> bool:
+        """Whether some location sells it before it has it."""
+        return any(level.backorderable for level in self.stock)
+
+    def available_at(self, level: StockLevel) -> int:
+        """How many a location has for this order: on hand, less what other orders hold."""
+        own = self.held_by_order.get(level.stock_location_id, 0)
+        return max(level.count_on_hand - level.held + own, 0)
+
+    @property
+    def available(self) -> int:
+        """How many there are for this order in all locations."""
+        return sum(self.available_at(level) for level in self.stock)
+
+    def can_supply(self, quantity: int) -> bool:
+        """Whether so many can be sold to this order now."""
+        return not self.has_stock_counted or self.backorderable or quantity <= self.available
+
+
+class Buyer(msgspec.Struct, frozen=True, kw_only=True):
+    """What rules may know of the user who owns the order."""
+
+    id: int
+    email: str
+    completed_orders: int = 0
+    store_credit: Minor = 0
+    """What of the user's store credit can be spent, in the order's currency."""
+
+
+class Uses(msgspec.Struct, frozen=True, kw_only=True):
+    """How often a promotion was claimed: in all, and by this buyer (user, or else email)."""
+
+    total: int = 0
+    by_buyer: int = 0
+
+
+class Facts(msgspec.Struct, frozen=True, kw_only=True):
+    """All that rules may know, for one order at one moment ``now`` (aware, UTC)."""
+
+    now: datetime
+    shop: Shop
+    variants: Mapping[int, Variant] = {}
+    """Those of the order's lines and those the request names, by id."""
+    buyer: Buyer | None = None
+    coupon_uses: Mapping[int, Uses] = {}
+    """By promotion id, for promotions with a limit; the order's own claim not counted."""
+    completed_orders_by_email: int = 0
+
+    def variant_by_sku(self, sku: str) -> Variant | None:
+        """Find a fetched variant by its SKU."""
+        return next((v for v in self.variants.values() if v.sku == sku), None)

@@ -1,0 +1,64 @@
+"""What every verb is given: the desk it works at, and who asks for what."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+import msgspec
+
+from ringup.domain.facts import Facts
+from ringup.domain.order import Order
+from ringup.domain.problems import Problem
+from ringup.services.ports import Caller, Clock, Gateway, Store
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """How this shop wants its verbs to behave."""
+
+    require_api_key: bool = False
+    """Whether creating a checkout needs an API key."""
+
+
+class Desk(msgspec.Struct, frozen=True, kw_only=True):
+    """Where the verbs work: the store, the gateways by name, the clock."""
+
+    store: Store
+    gateways: Mapping[str, Gateway]
+    clock: Clock
+    settings: Settings = Settings()
+
+
+class Asking(msgspec.Struct, frozen=True, kw_only=True):
+    """One request's credentials and conditions, as ``web`` found them.
+
+    ``api_key`` is the key as presented (``None``: none was; an empty one is none).
+    ``order_token`` likewise. ``if_match`` is the version the caller believes current.
+    """
+
+    api_key: str | None = None
+    order_token: str | None = None
+    if_match: int | None = None
+    locale: str | None = None
+    request_id: str = ""
+
+    def __repr__(self) -> str:
+        """Show no secret, wherever it may be printed."""
+        return f"Asking(request_id={self.request_id!r})"
+
+
+class OrderView(msgspec.Struct, frozen=True, kw_only=True):
+    """An order as a verb leaves it, with the facts to write it down.
+
+    ``token`` is the order's token in the clear, for the answer that creates the order and for
+    whoever presented it. ``problems`` say why ``advance`` stopped. ``at`` is the present.
+    """
+
+    order: Order
+    facts: Facts
+    caller: Caller
+    token: str | None = None
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def at(self) -> datetime:
+        """The moment the facts were fetched."""
+        return self.facts.now

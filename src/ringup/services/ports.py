@@ -1,0 +1,255 @@
+"""What the verbs need of the world: a store, gateways, a clock. Adapters fit these protocols."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, Protocol, TypeAlias, TypeVar
+
+import msgspec
+
+from ringup.domain.changes import GivenCard
+from ringup.domain.facts import Facts, PaymentMethod, Shop
+from ringup.domain.money import Money
+from ringup.domain.order import Card, Order
+
+T = TypeVar("T")
+
+
+class Caller(msgspec.Struct, frozen=True, kw_only=True):
+    """Who is asking. Nobody at all is ``Caller()``; a guest has only an order token."""
+
+    user_id: int | None = None
+    email: str | None = None
+    admin: bool = False
+    key_id: int | None = None
+    order_token_hash: bytes | None = None
+
+    @property
+    def actor(self) -> str:
+        """How events name the caller: ``key:7``, ``guest`` or ``nobody``; never a secret."""
+        if self.key_id is not None:
+            return f"key:{self.key_id}"
+        return "guest" if self.order_token_hash else "nobody"
+
+
+class Wanted(msgspec.Struct, frozen=True, kw_only=True):
+    """Which facts a request needs beyond those of the order's own lines."""
+
+    variant_ids: frozenset[int] = frozenset()
+    skus: frozenset[str] = frozenset()
+
+
+class Event(msgspec.Struct, frozen=True, kw_only=True):
+    """One fact of an order's life, written in the transaction that made it true.
+
+    ``data`` holds only what JSON holds, amounts as minor units.
+    """
+
+    type: str
+    actor: str
+    data: Mapping[str, Any] = {}
+
+
+class Demand(msgspec.Struct, frozen=True, kw_only=True):
+    """So many of a variant from one stock location."""
+
+    variant_id: int
+    stock_location_id: int
+    quantity: int
+
+
+class Reading(Protocol):
+    """A look at the store: one consistent snapshot, no locks."""
+
+    async def caller_by_key(self, key_hash: bytes) -> Caller | None:
+        """Tell whose API key has this SHA-256 hash."""
+        ...
+
+    async def peek(self, order_id: int, wanted: Wanted) -> tuple[Order, Facts] | None:
+        """Load an order whole with its facts, without locking it."""
+        ...
+
+    async def facts(self, wanted: Wanted, *, user_id: int | None = None) -> Facts:
+        """Fetch facts for no order in particular."""
+        ...
+
+    async def open_order_of(self, user_id: int) -> int | None:
+        """Tell the id of the user's newest incomplete order."""
+        ...
+
+
+class Transaction(Reading, Protocol):
+    """A transaction: all of it happens, or none. Order of work: order, then stock.
+
+    A method that loses against a rule of the shop (stock, a coupon's limit, a credit) says so in
+    its result; the verb then raises, and everything is rolled back.
+    """
+
+    async def new_order_id(self) -> int:
+        """Give a fresh order id (see ``domain.order.number_of``)."""
+        ...
+
+    async def load(self, order_id: int, wanted: Wanted) -> tuple[Order, Facts] | None:
+        """Lock an order until the transaction ends, then load it whole, with its facts."""
+        ...
+
+    async def save(self, before: Order | None, after: Order, events: Sequence[Event]) -> Order:
+        """Write the difference (``before`` is ``None`` for a new order) and the events.
+
+        Gives the order as saved: its ``version`` is one higher and ``updated_at`` set, if anything
+        differed. A constant number of statements, whatever the order's size.
+        """
+        ...
+
+    async def delete(self, order: Order) -> None:
+        """Remove an incomplete order with all that belongs to it."""
+        ...
+
+    async def take_stock(self, order: Order, demands: Sequence[Demand]) -> Sequence[Demand]:
+        """Take from stock, using up the order's holds; gives those that could not be met.
+
+        Never below what is on hand and not held by others, unless backorderable. When anything is
+        refused the caller must raise, so that nothing is taken.
+        """
+        ...
+
+    async def return_stock(self, order: Order, demands: Sequence[Demand], reason: str) -> None:
+        """Put back what ``take_stock`` took."""
+        ...
+
+    async def claim_promotions(self, order: Order, promotion_ids: Sequence[int]) -> Sequence[int]:
+        """Count one use of each promotion for this order; gives those whose limit is reached."""
+        ...
+
+    async def release_promotions(self, order: Order) -> None:
+        """Take back what ``claim_promotions`` counted for this order."""
+        ...
+
+    async def claim_store_credit(self, order: Order, amount: Money) -> bool:
+        """Spend the order's owner's store credit; ``False`` if there is not enough."""
+        ...
+
+    async def release_store_credit(self, order: Order, amount: Money) -> None:
+        """Give spent store credit back."""
+        ...
+
+
+class Store(Protocol):
+    """The shop's memory."""
+
+    async def shop(self) -> Shop:
+        """Give the shop's seldom-changing facts, as this process last read them."""
+        ...
+
+    async def read(self, work: Callable[[Reading], Awaitable[T]]) -> T:
+        """Run ``work`` on one snapshot."""
+        ...
+
+    async def write(self, work: Callable[[Transaction], Awaitable[T]]) -> T:
+        """Run ``work`` in one transaction and commit; roll back when it raises.
+
+        ``work`` may run more than once: serialization failures, deadlocks and a busy database are
+        retried here and nowhere else. Raises ``Unavailable`` when the database cannot be reached.
+        """
+        ...
+
+    async def ping(self) -> None:
+        """Ask the database anything; raises ``Unavailable``."""
+        ...
+
+    async def close(self) -> None:
+        """Let go of every connection."""
+        ...
+
+
+class Approved(msgspec.Struct, frozen=True, kw_only=True):
+    """The gateway did it. ``reference`` is its name for the authorization or charge."""
+
+    reference: str
+    avs: str | None = None
+    captured: bool = False
+
+
+class Declined(msgspec.Struct, frozen=True, kw_only=True):
+    """The gateway said no: ``code`` of ``domain.payments.declines``, its text for people."""
+
+    code: str
+    message: str
+
+
+class ActionRequired(msgspec.Struct, frozen=True, kw_only=True):
+    """The buyer has to do something first (3-D Secure); ``url`` says where, if anywhere."""
+
+    message: str
+    url: str | None = None
+
+
+class Unknown(msgspec.Struct, frozen=True, kw_only=True):
+    """No answer, or none that can be read: to be asked again by the same key, never guessed."""
+
+    reason: str
+
+
+Outcome: TypeAlias = Approved | Declined | ActionRequired | Unknown
+
+
+class PaymentRequest(msgspec.Struct, frozen=True, kw_only=True):
+    """What a gateway is asked. ``key`` makes a repeat harmless; it is never used twice.
+
+    ``reference`` names the earlier authorization or charge for ``capture``, ``void``, ``credit``.
+    """
+
+    key: str
+    amount: Money
+    order_number: str
+    method: PaymentMethod
+    card: Card | None = None
+    reference: str | None = None
+    email: str | None = None
+
+
+class Gateway(Protocol):
+    """One way of taking money. A decline is an answer; a gateway raises only by mistake.
+
+    ``method_type`` is how the API names the kind. ``needs_card``: a payment without a source is
+    refused. ``needs_processing``: money is asked for while the order is placed (a check is not).
+    """
+
+    method_type: str
+    needs_card: bool
+    needs_processing: bool
+
+    def tokenize(self, given: GivenCard, now: datetime) -> Card:
+        """Turn a typed card into a token; raises ``Invalid`` with a problem for each field."""
+        ...
+
+    async def authorize(self, request: PaymentRequest) -> Outcome:
+        """Reserve the amount."""
+        ...
+
+    async def purchase(self, request: PaymentRequest) -> Outcome:
+        """Reserve and take the amount at once."""
+        ...
+
+    async def capture(self, request: PaymentRequest) -> Outcome:
+        """Take (a part of) an authorized amount."""
+        ...
+
+    async def void(self, request: PaymentRequest) -> Outcome:
+        """Let go of an authorization, or undo an uncaptured charge."""
+        ...
+
+    async def credit(self, request: PaymentRequest) -> Outcome:
+        """Give (a part of) a captured amount back."""
+        ...
+
+    async def lookup(self, request: PaymentRequest) -> Outcome | None:
+        """Tell what became of an earlier request with this key; ``None`` if it never arrived."""
+        ...
+
+
+class Clock(Protocol):
+    """Tells the time, so that tests can."""
+
+    def __call__(self) -> datetime:
+        """Give the present, aware and in UTC."""
+        ...
