@@ -1,0 +1,1 @@
+"""HTTP matters that know no order: parameters, credentials, paging, limits, amounts for people."""

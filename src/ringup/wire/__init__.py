@@ -1,0 +1,1 @@
+"""The tongues the shop speaks: each translates bytes into changes, and orders into bytes."""

@@ -1,0 +1,84 @@
+"""What one endpoint is: a row of the tables that make the routes and the OpenAPI document.
+
+Every module of endpoints ends in a tuple ``OPERATIONS``; ``routes.py`` joins them all. Paths are
+written without ``/api``; every ``PUT`` answers ``PATCH`` too, and every ``GET`` answers ``HEAD``.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, Literal, TypeAlias
+
+import msgspec
+
+from ringup.services.asking import Asking, Desk
+from ringup.web.answers import Answer
+
+Parameters: TypeAlias = dict[str, Any]
+"""Query, form and body merged and nested: strings, numbers, booleans, ``None``, lists, dicts."""
+
+
+class Call(msgspec.Struct, frozen=True, kw_only=True):
+    """One request as a handler sees it.
+
+    ``path`` holds the values of the path's ``{names}``, as text. ``documented`` tells the
+    generation of ``/api`` (some statuses differ) from the later one of ``/api/v1``.
+    """
+
+    desk: Desk
+    asking: Asking
+    method: str
+    path: Mapping[str, str]
+    parameters: Parameters
+    locale: str = "en"
+    documented: bool = False
+
+
+Handler: TypeAlias = Callable[[Call], Awaitable[Answer]]
+"""Raises ``domain.problems.Refusal`` for whatever is not done; ``refuse`` writes it down."""
+
+Who: TypeAlias = Literal["anyone", "key", "owner", "admin"]
+"""Who may call: ``key`` is whoever has an API key, ``owner`` the order's user, its token, an admin."""
+
+
+class Query(msgspec.Struct, frozen=True, kw_only=True):
+    """A query parameter worth documenting."""
+
+    name: str
+    kind: type = str
+    description: str
+
+
+class Example(msgspec.Struct, frozen=True, kw_only=True):
+    """A request body and what it is for; ``given`` is written as JSON."""
+
+    name: str
+    given: Any
+
+
+class Operation(msgspec.Struct, frozen=True, kw_only=True):
+    """One endpoint.
+
+    ``path`` is below ``/api``, names in braces: ``/orders/{number}/line_items/{id}``; ``also`` are
+    other paths for the same. ``name`` is unique (the OpenAPI operation id). ``input`` describes
+    the parameters (all of them may also come by query or form), ``output`` one answer body;
+    where ``plural`` is set the answer is a page of ``output`` under that name, and ``searchable``
+    are the attributes ``q[…]`` accepts. ``statuses`` are the good ones, the usual one first;
+    ``refusals`` those of errors beyond what every endpoint may answer (400, 413, 415, 429, 500).
+    """
+
+    method: Literal["GET", "POST", "PUT", "DELETE"]
+    path: str
+    name: str
+    tag: str
+    summary: str
+    handler: Handler
+    who: Who
+    description: str = ""
+    also: tuple[str, ...] = ()
+    input: type | None = None
+    output: type | None = None
+    plural: str | None = None
+    searchable: tuple[str, ...] = ()
+    query: tuple[Query, ...] = ()
+    statuses: tuple[int, ...] = (200,)
+    refusals: tuple[int, ...] = (401, 404, 422)
+    examples: tuple[Example, ...] = ()
