@@ -22,6 +22,8 @@ START_SECONDS = 60
 STOP_SECONDS = 30
 # Quick and careless: a test's data need not outlive the machine.
 CARELESS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
+# Waits until whoever started it is gone, however that came about, and removes what is left.
+GUARD = 'read -r _; kill -QUIT "$(head -n 1 "$1/data/postmaster.pid")"; sleep 1; rm -rf "$1"'
 # The server's word that it takes connections: the eighth line of its pid file.
 STATUS_LINE = 7
 
@@ -47,6 +49,7 @@ class Postgres:
         self._names = (f"test_{number}" for number in itertools.count(1))
         self._server: subprocess.Popen[bytes] | None = None
         self.port = _free_port()
+        self._guard = _guard(self._folder)
         if self._owner:
             shutil.chown(self._folder, user=self._owner)
 
@@ -105,6 +108,8 @@ class Postgres:
         """Stop at once and remove every trace."""
         self._end(signal.SIGQUIT)
         shutil.rmtree(self._folder, ignore_errors=True)
+        self._guard.kill()
+        self._guard.communicate()
 
     @property
     def log(self) -> str:
@@ -207,6 +212,17 @@ def _owner() -> str | None:
         return None
     known = {entry.pw_name for entry in pwd.getpwall()}
     return next(name for name in ("postgres", "nobody") if name in known)
+
+
+def _guard(folder: Path) -> subprocess.Popen[bytes]:
+    """Cleans up after a test run that was killed: its standard input ends when we do."""
+    return subprocess.Popen(
+        ["/bin/sh", "-c", GUARD, "guard", str(folder)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
 
 
 def _free_port() -> int:
