@@ -4,13 +4,15 @@
 afresh for one order. A rule that lacks a fact makes a record here wider; it never makes a query.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any, Literal
+from functools import cached_property
+from typing import Any, ClassVar, Literal, Protocol
 
 import msgspec
 
 from ringup.domain.money import Millionths, Minor
+from ringup.domain.order import Order
 
 
 class Country(msgspec.Struct, frozen=True, kw_only=True):
@@ -100,11 +102,33 @@ class StockLocation(msgspec.Struct, frozen=True, kw_only=True):
     position: int = 0
 
 
+class Rule(Protocol):
+    """What must hold for a promotion to do anything: a plug-in of ``promotions.rules``."""
+
+    def holds(self, order: Order, facts: "Facts", promotion: "Promotion", /) -> bool:
+        """Tell whether it holds for the order as it stands, its lines at today's prices."""
+        ...
+
+
+class Action(Protocol):
+    """What a promotion does: a plug-in of ``promotions.actions``.
+
+    ``hangs_on`` says which discounts it competes with: of a line, a shipment or the whole order.
+    """
+
+    hangs_on: ClassVar[Literal["line", "shipment", "order"]]
+
+    def discounts(self, order: Order, facts: "Facts", /) -> Iterable[tuple[int, Minor]]:
+        """Give the id of each line, shipment or order (its own) and what is off, above zero."""
+        ...
+
+
 class Promotion(msgspec.Struct, frozen=True, kw_only=True):
     """A promotion: live between two times, with or without a code, by rules, doing actions.
 
     ``code`` is kept as the shop wrote it and compared without regard to case; without one the
-    promotion is automatic. ``match`` says whether all rules must hold or any.
+    promotion is automatic. ``match`` says whether all rules must hold or any. Rules and actions
+    are ready to be asked; ``promotions.loading`` makes them from how they are stored.
     """
 
     id: int
@@ -115,16 +139,16 @@ class Promotion(msgspec.Struct, frozen=True, kw_only=True):
     expires_at: datetime | None = None
     usage_limit: int | None = None
     match: Literal["all", "any"] = "all"
-    rules: tuple[Calculator, ...] = ()
+    rules: tuple[Rule, ...] = ()
     actions: tuple["PromotionAction", ...] = ()
     advertise: bool = False
 
 
 class PromotionAction(msgspec.Struct, frozen=True, kw_only=True):
-    """What a promotion does: a plug-in's name and its settings."""
+    """One action of a promotion, under the id that adjustments name as their source."""
 
     id: int
-    action: Calculator
+    action: Action
 
 
 class Store(msgspec.Struct, frozen=True, kw_only=True):
@@ -140,7 +164,7 @@ class Store(msgspec.Struct, frozen=True, kw_only=True):
     default_locale: str = "en"
 
 
-class Shop(msgspec.Struct, frozen=True, kw_only=True):
+class Shop(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """What seldom changes. ``version`` grows with every change of anything in here."""
 
     version: int
@@ -155,8 +179,16 @@ class Shop(msgspec.Struct, frozen=True, kw_only=True):
     shipping_categories: Mapping[int, str] = {}
     automatic_promotions: tuple[Promotion, ...] = ()
     promotions_by_code: Mapping[str, Promotion] = {}
-    """By ``code.casefold()``."""
+    """By ``code.casefold()``, also those not yet or no longer live."""
     promotions: Mapping[int, Promotion] = {}
+
+    @cached_property
+    def tax_rates_by_zone(self) -> Mapping[int, tuple[TaxRate, ...]]:
+        """The tax rates of each zone that has any, in the order of their ids."""
+        by_zone: dict[int, tuple[TaxRate, ...]] = {}
+        for rate in sorted(self.tax_rates, key=lambda rate: rate.id):
+            by_zone[rate.zone_id] = (*by_zone.get(rate.zone_id, ()), rate)
+        return by_zone
 
     def country_by_iso(self, iso: str) -> Country | None:
         """Find a country by its two letters, in either case."""
@@ -279,6 +311,8 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     coupon_uses: Mapping[int, Uses] = {}
     """By promotion id, for promotions with a limit; the order's own claim not counted."""
     completed_orders_by_email: int = 0
+    held_until: datetime | None = None
+    """When the first of the order's own holds on stock runs out; ``None`` if it holds none."""
 
     def variant_by_sku(self, sku: str) -> Variant | None:
         """Find a fetched variant by its SKU."""

@@ -1,0 +1,30 @@
+"""Which zones an address lies in, the most specific first."""
+
+from ringup.domain.facts import Shop, Zone
+from ringup.domain.order import Address
+
+
+def zones_of(address: Address, shop: Shop) -> tuple[Zone, ...]:
+    """Give every zone the address lies in, the most specific first.
+
+    A zone that names the address's state comes before one that names its country, then the
+    smaller zone before the larger, then the older one.
+    """
+    found = [zone for zone in shop.zones.values() if lies_in(address, zone)]
+    return tuple(sorted(found, key=lambda zone: _generality(address, zone)))
+
+
+def best_zone_of(address: Address, shop: Shop) -> Zone | None:
+    """Give the most specific zone the address lies in, if any."""
+    return next(iter(zones_of(address, shop)), None)
+
+
+def lies_in(address: Address, zone: Zone) -> bool:
+    """Tell whether the zone names the address's state or country."""
+    return address.state_id in zone.state_ids or address.country_id in zone.country_ids
+
+
+def _generality(address: Address, zone: Zone) -> tuple[bool, int, int]:
+    by_country = address.state_id not in zone.state_ids
+    members = len(zone.country_ids) + len(zone.state_ids)
+    return by_country, members, zone.id
