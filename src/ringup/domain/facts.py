@@ -7,7 +7,7 @@ afresh for one order. A rule that lacks a fact makes a record here wider; it nev
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import cached_property
-from typing import Any, ClassVar, Literal, Protocol
+from typing import Any, ClassVar, Literal, Protocol, TypeAlias
 
 import msgspec
 
@@ -102,6 +102,10 @@ class StockLocation(msgspec.Struct, frozen=True, kw_only=True):
     position: int = 0
 
 
+HangsOn: TypeAlias = Literal["line", "shipment", "order"]
+"""What a discount is taken off."""
+
+
 class Rule(Protocol):
     """What must hold for a promotion to do anything: a plug-in of ``promotions.rules``."""
 
@@ -113,10 +117,10 @@ class Rule(Protocol):
 class Action(Protocol):
     """What a promotion does: a plug-in of ``promotions.actions``.
 
-    ``hangs_on`` says which discounts it competes with: of a line, a shipment or the whole order.
+    ``hangs_on`` says what it takes its discounts off.
     """
 
-    hangs_on: ClassVar[Literal["line", "shipment", "order"]]
+    hangs_on: ClassVar[HangsOn]
 
     def discounts(self, order: Order, facts: "Facts", /) -> Iterable[tuple[int, Minor]]:
         """Give the id of each line, shipment or order (its own) and what is off, above zero."""

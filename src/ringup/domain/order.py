@@ -148,11 +148,11 @@ PaymentState = Literal[
 
 
 class Payment(msgspec.Struct, frozen=True, kw_only=True):
-    """A payment: given (``checkout``), being asked for, authorized (``pending``), captured, …
+    """A payment, from given (``checkout``) over authorized (``pending``) to captured.
 
     ``covers_rest``: no amount was named, so it follows what the order owes until it is processed.
     ``captured`` and ``refunded`` are what truly moved. ``response_code`` is the gateway's
-    reference of the authorization or charge.
+    reference of the authorization or charge; ``decline`` its last refusal's code, with its text.
     """
 
     id: int
@@ -166,6 +166,7 @@ class Payment(msgspec.Struct, frozen=True, kw_only=True):
     response_code: str | None = None
     avs_response: str | None = None
     decline: str | None = None
+    decline_message: str | None = None
     created_at: datetime
     updated_at: datetime
 

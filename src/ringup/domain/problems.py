@@ -34,7 +34,7 @@ class Problem(msgspec.Struct, frozen=True):
     message: str
 
 
-class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not an error of the program
+class Refusal(Exception):
     """What was asked for is refused, and nothing was changed."""
 
     code: ClassVar[str] = "refused"

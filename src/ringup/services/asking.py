@@ -1,7 +1,7 @@
 """What every verb is given: the desk it works at, and who asks for what."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import msgspec
 
@@ -16,6 +16,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     require_api_key: bool = False
     """Whether creating a checkout needs an API key."""
+    hold_for: timedelta = timedelta(minutes=15)
+    """How long stock is kept for a buyer who has come to ``payment``; renewed by activity."""
+    wait_for_placing: timedelta = timedelta(seconds=12)
+    """How long a second completing request waits for the first one's outcome."""
 
 
 class Desk(msgspec.Struct, frozen=True, kw_only=True):

@@ -104,6 +104,20 @@ class Transaction(Reading, Protocol):
         """Remove an incomplete order with all that belongs to it."""
         ...
 
+    async def hold_stock(
+        self, order: Order, demands: Sequence[Demand], expires_at: datetime
+    ) -> Sequence[Demand]:
+        """Make exactly these the order's holds until then; gives those that could not be met.
+
+        What is held counts as unavailable for every other order. When anything is refused the
+        caller must raise.
+        """
+        ...
+
+    async def release_holds(self, order: Order) -> None:
+        """Let go of everything the order holds."""
+        ...
+
     async def take_stock(self, order: Order, demands: Sequence[Demand]) -> Sequence[Demand]:
         """Take from stock, using up the order's holds; gives those that could not be met.
 

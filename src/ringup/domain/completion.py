@@ -1,0 +1,215 @@
+"""From ``confirm`` to ``complete``: prepare, and settle what the gateways answered.
+
+Between the two no transaction is open and no lock is held; ``Order.placing`` keeps everybody else
+out, and each open ``PaymentAttempt`` says what was asked. Every deed of ``prepared`` has its undo
+in ``given_back``. To settle twice is to settle once: an attempt that is no longer open stays as
+it is.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+
+import msgspec
+
+from ringup.domain.facts import Facts
+from ringup.domain.fulfilment.standing import stood
+from ringup.domain.order import (
+    AttemptKind,
+    ChildIds,
+    Order,
+    Payment,
+    PaymentAttempt,
+    PaymentState,
+)
+from ringup.domain.payments.states import moved
+from ringup.domain.pricing.totals import totalled
+
+replace = msgspec.structs.replace
+
+STORE_CREDIT = "store_credit"
+"""The gateway whose money is the shop's own promise, claimed in the shop's own database."""
+
+ANSWER_WITHIN = timedelta(seconds=30)
+"""How long a gateway has before the sweeper asks it what became of an attempt."""
+
+
+class Answer(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of an attempt: approved with a reference, or declined with code and text.
+
+    ``captured`` tells that money was taken, not only reserved; ``asked`` is false where it is
+    certain that the gateway never heard of the attempt.
+    """
+
+    reference: str | None = None
+    avs: str | None = None
+    captured: bool = False
+    decline: str | None = None
+    message: str | None = None
+    asked: bool = True
+
+    @property
+    def approved(self) -> bool:
+        """Whether the gateway did what it was asked."""
+        return self.asked and self.decline is None
+
+
+class ToAsk(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing to be asked of a gateway: for which payment, what, and under which key."""
+
+    payment_id: int
+    kind: AttemptKind
+    key: str
+
+
+def prepared(order: Order, asks: Sequence[ToAsk], now: datetime) -> Order:
+    """Mark the order as being placed, with one open attempt for each thing to be asked."""
+    order = replace(order, placing=True)
+    for ask in asks:
+        order = attempted(order, ask, now)
+    return order
+
+
+def attempted(order: Order, ask: ToAsk, now: datetime) -> Order:
+    """Open an attempt; a payment that asks for money is ``processing`` until it is settled."""
+    payment = _payment(order, ask.payment_id)
+    ids = ChildIds(order)
+    attempt = PaymentAttempt(
+        id=next(ids),
+        payment_id=payment.id,
+        kind=ask.kind,
+        key=ask.key,
+        amount=payment.amount,
+        started_at=now,
+        due_at=now + ANSWER_WITHIN,
+    )
+    if ask.kind in {"authorize", "purchase"}:
+        asked = replace(_moved(payment, "ask", now), covers_rest=False)
+        order = _with_payment(order, asked)
+    return replace(order, attempts=(*order.attempts, attempt), last_child=ids.last)
+
+
+def settled(order: Order, answers: Mapping[int, Answer], now: datetime) -> Order:
+    """Write down the answers (by attempt id), and place the order or give everything back.
+
+    While an attempt is open whose answer nobody knows, the order stays as it is being placed.
+    """
+    for attempt in order.attempts:
+        answer = answers.get(attempt.id)
+        if attempt.state == "open" and answer is not None:
+            order = _answered(order, attempt, answer, now)
+    if not order.placing or _open_attempts(order):
+        return stood(totalled(order))
+    return placed(order, now) if _is_covered(order) else given_back(order)
+
+
+def placed(order: Order, now: datetime) -> Order:
+    """Complete the order: from here on it is a contract, and nobody edits it as a cart."""
+    done = replace(order, state="complete", placing=False, completed_at=now)
+    return stood(totalled(done))
+
+
+def given_back(order: Order) -> Order:
+    """Send the order back to ``payment``; what was authorized nonetheless is to be voided."""
+    return stood(totalled(replace(order, state="payment", placing=False)))
+
+
+def credit_spent(order: Order, facts: Facts) -> Order:
+    """Take the store credit payments as paid; the credit is claimed in the same transaction."""
+    for payment in store_credit_payments(order, facts, "checkout"):
+        spent = replace(
+            _moved(payment, "capture", facts.now), captured=payment.amount, covers_rest=False
+        )
+        order = _with_payment(order, spent)
+    return order
+
+
+def credit_returned(order: Order, facts: Facts) -> Order:
+    """Take the store credit payments back: the order was not placed after all."""
+    for payment in store_credit_payments(order, facts, "completed"):
+        order = _with_payment(order, replace(_moved(payment, "give_up", facts.now), captured=0))
+    return totalled(order)
+
+
+def store_credit_payments(order: Order, facts: Facts, state: PaymentState) -> tuple[Payment, ...]:
+    """Find the payments in a state that are made with the shop's own store credit."""
+    return tuple(
+        payment
+        for payment in order.payments
+        if payment.state == state
+        and facts.shop.payment_methods[payment.payment_method_id].gateway == STORE_CREDIT
+    )
+
+
+def to_be_voided(before: Order, after: Order) -> tuple[Payment, ...]:
+    """Name the payments that went through although the order was given back.
+
+    ``before`` is the order as it was being placed, ``after`` as it was settled.
+    """
+    asked = {attempt.payment_id for attempt in _open_attempts(before)}
+    return tuple(
+        payment
+        for payment in after.payments
+        if before.placing
+        and not after.placing
+        and not after.is_complete
+        and payment.id in asked
+        and payment.state in {"pending", "completed"}
+    )
+
+
+def refusal(order: Order) -> Payment | None:
+    """Find the payment whose refusal sent an order back, newest first."""
+    failed = [p for p in order.payments if p.state == "failed" and p.decline]
+    return failed[-1] if failed and not order.is_complete else None
+
+
+_EVENTS: Mapping[AttemptKind, tuple[str, str]] = {
+    "authorize": ("authorize", "fail"),
+    "purchase": ("capture", "fail"),
+    "capture": ("capture", "refuse"),
+    "void": ("void", "refuse"),
+    "credit": ("credit", "refuse"),
+}
+"""What a payment's table of moves calls an attempt's approval and its refusal."""
+
+
+def _answered(order: Order, attempt: PaymentAttempt, answer: Answer, now: datetime) -> Order:
+    approved, declined = _EVENTS[attempt.kind]
+    event = approved if answer.approved else declined if answer.asked else "give_up"
+    payment = _moved(_payment(order, attempt.payment_id), event, now)
+    payment = replace(
+        payment,
+        response_code=answer.reference or payment.response_code,
+        avs_response=answer.avs or payment.avs_response,
+        decline=answer.decline,
+        decline_message=answer.message,
+        captured=payment.captured + (attempt.amount if answer.captured else 0),
+    )
+    state = "approved" if answer.approved else "declined" if answer.asked else "given_up"
+    attempts = tuple(
+        replace(each, state=state) if each.id == attempt.id else each for each in order.attempts
+    )
+    return _with_payment(replace(order, attempts=attempts), payment)
+
+
+def _moved(payment: Payment, event: str, now: datetime) -> Payment:
+    return replace(payment, state=moved(payment.state, event), updated_at=now)
+
+
+def _open_attempts(order: Order) -> tuple[PaymentAttempt, ...]:
+    return tuple(attempt for attempt in order.attempts if attempt.state == "open")
+
+
+def _is_covered(order: Order) -> bool:
+    """Whether what went through, with what needs no gateway, pays for the order."""
+    good = {"checkout", "pending", "completed"}
+    return sum(p.amount for p in order.payments if p.state in good) >= order.totals.total
+
+
+def _payment(order: Order, payment_id: int) -> Payment:
+    return next(payment for payment in order.payments if payment.id == payment_id)
+
+
+def _with_payment(order: Order, changed: Payment) -> Order:
+    payments = tuple(changed if p.id == changed.id else p for p in order.payments)
+    return replace(order, payments=payments)

@@ -1,0 +1,21 @@
+"""What only an admin may set is left out for everyone else: never an error, never applied."""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from ringup.domain.changes import AddItem, Change, SetQuantity
+from ringup.services.ports import Caller
+
+
+def permitted(changes: Sequence[Change], caller: Caller) -> tuple[Change, ...]:
+    """Drop prices set by anyone but an admin."""
+    if caller.admin:
+        return tuple(changes)
+    return tuple(_without_price(change) for change in changes)
+
+
+def _without_price(change: Change) -> Change:
+    if isinstance(change, AddItem | SetQuantity) and change.price is not None:
+        return msgspec.structs.replace(change, price=None)
+    return change

@@ -1,0 +1,194 @@
+"""Placing an order: prepare in one transaction, pay in none, settle in one.
+
+Nothing slow stands inside a lock, and whatever crashes in between leaves an open attempt behind,
+which says by its key how to ask the gateway what became of it.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Literal
+
+import msgspec
+
+from ringup.domain import completion
+from ringup.domain.completion import Answer, ToAsk
+from ringup.domain.facts import Facts
+from ringup.domain.money import Money
+from ringup.domain.order import Order, Payment
+from ringup.domain.problems import BeingPlaced, CannotAdvance, PaymentRefused, Problem
+from ringup.services.asking import Desk
+from ringup.services.gateways import Ask, answers_to, fresh_key
+from ringup.services.holding import check_supplied, demands_of
+from ringup.services.keeping import kept
+from ringup.services.ports import PaymentRequest, Transaction, Wanted
+
+
+class Placing(msgspec.Struct, frozen=True, kw_only=True):
+    """An order as prepare or settle left it, and what the gateways are to be asked next."""
+
+    order: Order
+    facts: Facts
+    asks: tuple[Ask, ...] = ()
+
+
+async def prepare(
+    transaction: Transaction, desk: Desk, before: Order, ready: Placing, actor: str
+) -> Placing:
+    """Take stock, coupons and store credit, and write down what the gateways will be asked.
+
+    ``before`` is the order as it was loaded, ``ready`` as it came to be placed. An order that
+    needs no gateway is placed in this transaction. Raises ``CannotAdvance``; then nothing is taken.
+    """
+    facts = ready.facts
+    asks = tuple(_asks_of(desk, ready.order, facts))
+    order = completion.credit_spent(ready.order, facts)
+    order = (
+        completion.prepared(order, asks, facts.now) if asks else completion.placed(order, facts.now)
+    )
+    saved = await kept(transaction, before, order, actor)
+    await _claim(transaction, saved, facts)
+    return Placing(order=saved, facts=facts, asks=_requests(saved, facts, asks))
+
+
+async def paid_and_settled(desk: Desk, placing: Placing, actor: str) -> Placing:
+    """Ask the gateways, holding nothing, and settle their answers until nothing is left to ask.
+
+    Raises ``PaymentRefused`` when the order went back to ``payment``, ``BeingPlaced`` while an
+    answer is still unknown: the sweeper will ask again.
+    """
+    while placing.asks:
+        answers = await answers_to(desk, placing.asks)
+        placing = await settle(desk, placing.order.id, answers, actor)
+    check_placed(placing.order)
+    return placing
+
+
+async def settle(desk: Desk, order_id: int, answers: Mapping[int, Answer], actor: str) -> Placing:
+    """Write the answers down (by attempt id): the order is placed, or everything is given back.
+
+    What was authorized although the order went back is left as open ``void`` attempts to be asked.
+    """
+
+    async def work(transaction: Transaction) -> Placing:
+        found = await transaction.load(order_id, Wanted())
+        if found is None:
+            raise LookupError(order_id)
+        before, facts = found
+        settled = completion.settled(before, answers, facts.now)
+        voids = _voids(before, settled)
+        for ask in voids:
+            settled = completion.attempted(settled, ask, facts.now)
+        gave_back = before.placing and not settled.placing and not settled.is_complete
+        after = completion.credit_returned(settled, facts) if gave_back else settled
+        saved = await kept(transaction, before, after, actor)
+        if gave_back:
+            await _release(transaction, before, saved, facts)
+        return Placing(order=saved, facts=facts, asks=_requests(saved, facts, voids))
+
+    return await desk.store.write(work)
+
+
+def check_placed(order: Order) -> None:
+    """Raise the refusal that sent the order back, or ``BeingPlaced`` if nobody knows yet."""
+    if order.is_complete:
+        return
+    if order.placing:
+        raise BeingPlaced
+    refused = completion.refusal(order)
+    decline = refused.decline if refused else None
+    message = refused.decline_message if refused else None
+    raise PaymentRefused(decline or "processing_error", message or "The payment was not completed.")
+
+
+def _asks_of(desk: Desk, order: Order, facts: Facts) -> Iterator[ToAsk]:
+    for payment in order.payments:
+        method = facts.shop.payment_methods[payment.payment_method_id]
+        if payment.state == "checkout" and desk.gateways[method.gateway].needs_processing:
+            kind: Literal["purchase", "authorize"] = (
+                "purchase" if method.auto_capture else "authorize"
+            )
+            yield ToAsk(payment_id=payment.id, kind=kind, key=fresh_key())
+
+
+def _voids(before: Order, settled: Order) -> tuple[ToAsk, ...]:
+    return tuple(
+        ToAsk(payment_id=payment.id, kind="void", key=fresh_key())
+        for payment in completion.to_be_voided(before, settled)
+    )
+
+
+def _requests(order: Order, facts: Facts, asks: tuple[ToAsk, ...]) -> tuple[Ask, ...]:
+    keys = {ask.key for ask in asks}
+    return tuple(
+        Ask(
+            attempt_id=attempt.id,
+            kind=attempt.kind,
+            request=request_for(order, facts, attempt.payment_id, attempt.key, attempt.amount),
+        )
+        for attempt in order.attempts
+        if attempt.key in keys
+    )
+
+
+def request_for(
+    order: Order, facts: Facts, payment_id: int, key: str, amount: int
+) -> PaymentRequest:
+    """Put together what a gateway is told of a payment; ``amount`` in minor units."""
+    payment = _payment(order, payment_id)
+    return PaymentRequest(
+        key=key,
+        amount=Money(amount, order.currency),
+        order_number=order.number,
+        method=facts.shop.payment_methods[payment.payment_method_id],
+        card=payment.card,
+        reference=payment.response_code,
+        email=order.email,
+    )
+
+
+def _payment(order: Order, payment_id: int) -> Payment:
+    return next(payment for payment in order.payments if payment.id == payment_id)
+
+
+async def _claim(transaction: Transaction, order: Order, facts: Facts) -> None:
+    """Take what a placed order takes. Stock comes last of all that is written for an order."""
+    if exhausted := await transaction.claim_promotions(order, promotions_used(order)):
+        raise CannotAdvance(*(_used_up(facts, each) for each in exhausted))
+    credit = _store_credit(order, facts)
+    if credit.minor and not await transaction.claim_store_credit(order, credit):
+        raise CannotAdvance(
+            Problem("payment", "payments", "insufficient_store_credit", "exceed your store credit.")
+        )
+    check_supplied(await transaction.take_stock(order, demands_of(order, facts)), facts)
+
+
+async def _release(transaction: Transaction, before: Order, after: Order, facts: Facts) -> None:
+    """Undo ``_claim``, deed by deed."""
+    await transaction.release_promotions(after)
+    credit = _store_credit(before, facts)
+    if credit.minor:
+        await transaction.release_store_credit(after, credit)
+    await transaction.return_stock(after, demands_of(before, facts), "not placed")
+
+
+def promotions_used(order: Order) -> tuple[int, ...]:
+    """Name the promotions that gave the order something."""
+    holders = (order, *order.line_items, *order.shipments)
+    used = {
+        adjustment.promotion_id
+        for holder in holders
+        for adjustment in holder.adjustments
+        if adjustment.eligible and adjustment.promotion_id is not None
+    }
+    return tuple(sorted(used))
+
+
+def _store_credit(order: Order, facts: Facts) -> Money:
+    spent = completion.store_credit_payments(order, facts, "completed")
+    return Money(sum(payment.amount for payment in spent), order.currency)
+
+
+def _used_up(facts: Facts, promotion_id: int) -> Problem:
+    name = facts.shop.promotions[promotion_id].name
+    return Problem(
+        "payment", "coupon_code", "coupon_usage_limit", f'"{name}" has been used up by others.'
+    )

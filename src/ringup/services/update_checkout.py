@@ -1,0 +1,126 @@
+"""Move a checkout on: apply what the request carries, then one step, or as far as it goes."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+
+import msgspec
+
+from ringup.domain.changes import Change, GoBack
+from ringup.domain.checkout import flow
+from ringup.domain.facts import Facts
+from ringup.domain.order import Order
+from ringup.domain.problems import BeingPlaced, Problem
+from ringup.services.asking import Asking, Desk, OrderView
+from ringup.services.holding import hold_what_is_needed
+from ringup.services.keeping import kept
+from ringup.services.loading import locked, view
+from ringup.services.permitting import permitted
+from ringup.services.placing import Placing, check_placed, paid_and_settled, prepare
+from ringup.services.ports import Transaction
+from ringup.services.read_order import read_order
+from ringup.services.tokenizing import tokenized
+
+LAST = "complete"
+
+
+class _Moved(msgspec.Struct, frozen=True):
+    """How far an order got; at ``LAST`` it is to be placed rather than saved."""
+
+    order: Order
+    step: str | None
+    problems: tuple[Problem, ...] = ()
+
+
+_Move = Callable[[Order, Facts], _Moved]
+
+
+async def update_checkout(
+    desk: Desk,
+    asking: Asking,
+    number: str,
+    changes: Sequence[Change] = (),
+    back_to: str | None = None,
+) -> OrderView:
+    """Apply the changes and move the order one step; from ``confirm`` this places it.
+
+    With ``back_to`` the order first goes back to that earlier step. A complete order is shown as
+    it is. Raises ``NotFound``, the refusals of ``access``, ``Invalid``, ``CannotAdvance``,
+    ``Stale`` (nothing changed), ``PaymentRefused`` (back in ``payment``), ``BeingPlaced``.
+    """
+    changes = await tokenized(desk, changes)
+    if back_to is not None:
+        changes = (GoBack(back_to), *changes)
+    return await _move(desk, asking, number, changes, _one_step)
+
+
+async def next_step(desk: Desk, asking: Asking, number: str) -> OrderView:
+    """Move the order one step, as ``update_checkout`` does, with nothing to apply."""
+    return await _move(desk, asking, number, (), _one_step)
+
+
+async def advance(desk: Desk, asking: Asking, number: str) -> OrderView:
+    """Move the order as far as it goes; the view's ``problems`` say why it stopped."""
+    return await _move(desk, asking, number, (), _as_far_as_it_goes)
+
+
+async def _move(
+    desk: Desk, asking: Asking, number: str, changes: Sequence[Change], move: _Move
+) -> OrderView:
+    async def work(transaction: Transaction) -> tuple[OrderView, Placing | None]:
+        before, facts, caller = await locked(transaction, asking, number, changes)
+        if before.is_complete or before.placing:
+            _check_unchanged(before, changes)
+            return view(before, facts, caller, asking), None
+        order = flow.change(before, facts, permitted(changes, caller))
+        moved = move(order, facts)
+        if moved.step == LAST:
+            ready = Placing(order=moved.order, facts=facts)
+            placing = await prepare(transaction, desk, before, ready, caller.actor)
+            return view(placing.order, facts, caller, asking), placing
+        saved = await kept(transaction, before, moved.order, caller.actor)
+        await hold_what_is_needed(transaction, saved, facts, desk.settings)
+        shown = view(saved, facts, caller, asking)
+        return msgspec.structs.replace(shown, problems=moved.problems), None
+
+    shown, placing = await desk.store.write(work)
+    if placing is not None:
+        placing = await paid_and_settled(desk, placing, shown.caller.actor)
+        return view(placing.order, placing.facts, shown.caller, asking)
+    return await _settled_by_another(desk, asking, number) if shown.order.placing else shown
+
+
+def _one_step(order: Order, facts: Facts) -> _Moved:
+    step = flow.next_step(order, facts)
+    if step == LAST:
+        flow.check_can_leave(order, facts)
+        return _Moved(order, step)
+    return _Moved(flow.advanced(order, facts), step)
+
+
+def _as_far_as_it_goes(order: Order, facts: Facts) -> _Moved:
+    while True:
+        step = flow.next_step(order, facts)
+        problems = flow.problems(order, facts)
+        if problems or step in {LAST, None}:
+            return _Moved(order, None if problems else step, problems)
+        order = flow.advanced(order, facts)
+
+
+def _check_unchanged(order: Order, changes: Sequence[Change]) -> None:
+    """A complete order answers as it is; one that is being placed refuses changes."""
+    if order.placing and changes:
+        raise BeingPlaced
+
+
+async def _settled_by_another(desk: Desk, asking: Asking, number: str) -> OrderView:
+    """Wait for the request that is placing the order, and answer as it will."""
+    deadline = desk.clock() + desk.settings.wait_for_placing
+    pause = 0.02
+    while desk.clock() < deadline:
+        await asyncio.sleep(pause)
+        pause = min(pause * 1.5, 0.5)
+        shown = await read_order(desk, asking, number)
+        if not shown.order.placing:
+            check_placed(shown.order)
+            return shown
+    raise BeingPlaced

@@ -1,0 +1,56 @@
+"""Change an order without moving it a step forward."""
+
+from collections.abc import Sequence
+
+from ringup.domain.changes import Change, EditAddress, GivenAddress
+from ringup.domain.checkout import flow
+from ringup.domain.facts import Facts
+from ringup.domain.order import Address, number_of, order_id_of
+from ringup.services.asking import Asking, Desk, OrderView
+from ringup.services.holding import hold_what_is_needed
+from ringup.services.keeping import kept
+from ringup.services.loading import locked, view
+from ringup.services.permitting import permitted
+from ringup.services.ports import Transaction
+from ringup.services.read_order import address_in
+from ringup.services.tokenizing import tokenized
+
+
+async def update_order(
+    desk: Desk, asking: Asking, number: str, changes: Sequence[Change]
+) -> OrderView:
+    """Apply the changes; where they make a later step stale, the order goes back to it.
+
+    Raises ``NotFound``, the refusals of ``access``, ``Invalid`` (then nothing changed),
+    ``BeingPlaced``, ``Stale``.
+    """
+    changes = await tokenized(desk, changes)
+
+    async def work(transaction: Transaction) -> OrderView:
+        before, facts, caller = await locked(transaction, asking, number, changes)
+        after = flow.change(before, facts, permitted(changes, caller))
+        saved = await kept(transaction, before, after, caller.actor)
+        await hold_what_is_needed(transaction, saved, facts, desk.settings)
+        return view(saved, facts, caller, asking)
+
+    return await desk.store.write(work)
+
+
+async def edit_address(
+    desk: Desk, asking: Asking, number: str | None, address_id: int, given: GivenAddress
+) -> tuple[Address, Facts]:
+    """Change some fields of one of an order's addresses.
+
+    Raises as ``update_order``, and ``NotFound`` for an address that is not the order's.
+    """
+    number = number or number_of(order_id_of(address_id))
+
+    async def work(transaction: Transaction) -> tuple[Address, Facts]:
+        before, facts, caller = await locked(transaction, asking, number)
+        address_in(before, address_id)
+        after = flow.change(before, facts, (EditAddress(address_id, given),))
+        saved = await kept(transaction, before, after, caller.actor)
+        await hold_what_is_needed(transaction, saved, facts, desk.settings)
+        return address_in(saved, address_id), facts
+
+    return await desk.store.write(work)
