@@ -11,9 +11,7 @@ import msgspec
 
 from ringup.services.asking import Asking, Desk
 from ringup.web.answers import Answer
-
-Parameters: TypeAlias = dict[str, Any]
-"""Query, form and body merged and nested: strings, numbers, booleans, ``None``, lists, dicts."""
+from ringup.web.nesting import Parameters
 
 
 class Call(msgspec.Struct, frozen=True, kw_only=True):
@@ -36,7 +34,7 @@ Handler: TypeAlias = Callable[[Call], Awaitable[Answer]]
 """Raises ``domain.problems.Refusal`` for whatever is not done; ``refuse`` writes it down."""
 
 Who: TypeAlias = Literal["anyone", "key", "owner", "admin"]
-"""Who may call: ``key`` is whoever has an API key, ``owner`` the order's user, its token, an admin."""
+"""Who may call: ``key`` is whoever has an API key, ``owner`` the order's user or its token."""
 
 
 class Query(msgspec.Struct, frozen=True, kw_only=True):
