@@ -81,13 +81,19 @@ class ShippingMethod(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PaymentMethod(msgspec.Struct, frozen=True, kw_only=True):
-    """A way to pay. ``gateway`` names a plug-in; with ``auto_capture`` money is taken at once."""
+    """A way to pay. ``gateway`` names a plug-in; with ``auto_capture`` money is taken at once.
+
+    ``needs_card``: without a card there is nothing to charge (as the gateway says of itself).
+    ``spends_credit``: the money is the buyer's store credit, so there is no more of it than that.
+    """
 
     id: int
     name: str
     description: str | None = None
     gateway: str
     auto_capture: bool = False
+    needs_card: bool = False
+    spends_credit: bool = False
     settings: Mapping[str, Any] = {}
     position: int = 0
 
