@@ -1,0 +1,99 @@
+"""How an order is paid: methods, payments, and each time a gateway is asked for money."""
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy import text as sql
+
+from ringup.persistence.schema.columns import (
+    belongs_to,
+    family_table,
+    flag,
+    json,
+    moment,
+    moment_or_null,
+    never_negative,
+    one_of,
+    own_id,
+    table,
+    text,
+    text_or_null,
+    whole,
+    whole_or_null,
+)
+
+payment_methods = table(
+    "payment_methods",
+    own_id(),
+    text("name"),
+    text_or_null("description"),
+    text("gateway"),
+    flag("auto_capture"),
+    json("settings"),
+    whole("position"),
+    flag("active"),
+)
+
+payments = family_table(
+    "payments",
+    whole("payment_method_id", ForeignKey("payment_methods.id")),
+    whole("amount"),
+    flag("covers_rest"),
+    text("state"),
+    whole("captured"),
+    whole("refunded"),
+    # Of a card: never its number, only what may be shown and the gateway's token.
+    text_or_null("card_brand"),
+    text_or_null("card_last_digits"),
+    whole_or_null("card_month"),
+    whole_or_null("card_year"),
+    text_or_null("card_name"),
+    text_or_null("card_token"),
+    text_or_null("response_code"),
+    text_or_null("avs_response"),
+    text_or_null("decline"),
+    moment("created_at"),
+    moment("updated_at"),
+    never_negative("amount", "captured", "refunded"),
+    one_of("state", "checkout", "processing", "pending", "completed", "failed", "void", "invalid"),
+    CheckConstraint("refunded <= captured", name="refunds_at_most_what_was_captured"),
+    CheckConstraint("length(card_last_digits) <= 4", name="card_last_digits_are_few"),
+)
+
+LIVE = "state IN ('prepared', 'asked')"
+
+payment_attempts = family_table(
+    "payment_attempts",
+    whole("payment_id"),
+    # What the gateway is given so that a repeat of the same request does nothing.
+    text("idempotency_key"),
+    text("kind"),
+    text("state"),
+    whole("amount"),
+    text_or_null("reference"),
+    text_or_null("outcome"),
+    text_or_null("message"),
+    whole("tries"),
+    # When a sweeper looks at it next, and until when somebody is at it.
+    moment("due_at"),
+    moment_or_null("leased_until"),
+    moment("created_at"),
+    moment("updated_at"),
+    belongs_to("payments", "payment_id"),
+    never_negative("amount", "tries"),
+    one_of("kind", "authorize", "purchase", "capture", "void", "credit"),
+    one_of("state", "prepared", "asked", "succeeded", "failed", "abandoned"),
+    # One live attempt for a payment; the key has order_id, so every shard can keep the rule.
+    Index(
+        "uq_payment_attempts_live",
+        "order_id",
+        "payment_id",
+        unique=True,
+        postgresql_where=sql(LIVE),
+        sqlite_where=sql(LIVE),
+    ),
+    Index(
+        "ix_payment_attempts_due",
+        "due_at",
+        postgresql_where=sql(LIVE),
+        sqlite_where=sql(LIVE),
+    ),
+)

@@ -1,0 +1,36 @@
+"""The shop itself: its name and defaults, the version of its settings, and the id counters."""
+
+from sqlalchemy import BigInteger, CheckConstraint, Column, Text, UniqueConstraint
+
+from ringup.persistence.schema.columns import json, own_id, positive, table, text, whole
+
+stores = table(
+    "stores",
+    own_id(),
+    text("name"),
+    text("code"),
+    text("url"),
+    text("mail_from_address"),
+    text("default_currency"),
+    json("supported_currencies"),
+    text("default_locale"),
+    UniqueConstraint("code"),
+    CheckConstraint("length(default_currency) = 3", name="currency_has_three_letters"),
+)
+
+# One row. Whoever changes anything a process keeps of the shop adds one to it, in the same
+# transaction; every order that is read brings it along.
+shop_version = table(
+    "shop_version",
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    whole("version"),
+    CheckConstraint("id = 1", name="one_row"),
+)
+
+# Ids that the program gives are taken from here in blocks, a block to a process.
+id_counters = table(
+    "id_counters",
+    Column("name", Text, primary_key=True),
+    whole("next"),
+    positive("next"),
+)
