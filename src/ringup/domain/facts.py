@@ -119,6 +119,10 @@ class Rule(Protocol):
         """Tell whether it holds for the order as it stands, its lines at today's prices."""
         ...
 
+    def refusal(self, order: Order, /) -> str:
+        """Say to a buyer, in one sentence, why a coupon is refused when it does not hold."""
+        ...
+
 
 class Action(Protocol):
     """What a promotion does: a plug-in of ``promotions.actions``.

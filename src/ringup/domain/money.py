@@ -34,6 +34,14 @@ _EXPONENTS = {
     **dict.fromkeys(("CLF", "UYW"), 4),
 }
 
+_SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥"}
+
+_LONGEST = 40
+"""No text longer than this is read as an amount, so that a megabyte of digits costs nothing."""
+
+_PERCENT_PLACES = 4
+"""A millionth is a ten-thousandth of a percent."""
+
 
 class Money(msgspec.Struct, frozen=True):
     """An amount of ``minor`` units of the ISO 4217 ``currency``."""
@@ -71,9 +79,13 @@ def portion(amount: Minor, rate: Millionths) -> Minor:
     return rounded(amount * rate, WHOLE)
 
 
-def contained(amount: Minor, rate: Millionths) -> Minor:
-    """Tell how much of a gross amount is a tax of ``rate`` contained in it, rounded once."""
-    return rounded(amount * rate, WHOLE + rate)
+def contained(amount: Minor, rate: Millionths, together: Millionths | None = None) -> Minor:
+    """Tell how much of a gross amount is a tax of ``rate`` contained in it, rounded once.
+
+    Where several taxes are contained, ``together`` is the sum of their rates, so that each is
+    taken of the same net amount.
+    """
+    return rounded(amount * rate, WHOLE + (rate if together is None else together))
 
 
 def allocated(total: Minor, weights: tuple[Minor, ...]) -> tuple[Minor, ...]:
@@ -101,9 +113,27 @@ def decimal_text(minor: Minor, currency: str) -> str:
 
     ``0.0``, ``5.0``, ``19.99``, ``-0.8``; ``1500.0`` for 1,500 yen.
     """
+    return _decimal(minor, exponent(currency))
+
+
+def percent_text(rate: Millionths) -> str:
+    """Write a rate for people, in the same manner: ``5.0%``, ``8.875%``."""
+    return f"{_decimal(rate, _PERCENT_PLACES)}%"
+
+
+def amount_for_people(minor: Minor, currency: str) -> str:
+    """Write an amount into a sentence where no locale is known: ``$1,000.00``, ``1.500 KWD``."""
     places = exponent(currency)
-    sign = "-" if minor < 0 else ""
     whole, fraction = divmod(abs(minor), 10**places)
+    digits = f"{whole:,}.{fraction:0{places}d}" if places else f"{whole:,}"
+    sign = "-" if minor < 0 else ""
+    symbol = _SYMBOLS.get(currency)
+    return f"{sign}{symbol}{digits}" if symbol else f"{sign}{digits} {currency}"
+
+
+def _decimal(units: int, places: int) -> str:
+    sign = "-" if units < 0 else ""
+    whole, fraction = divmod(abs(units), 10**places)
     digits = f"{fraction:0{places}d}".rstrip("0") if places else ""
     return f"{sign}{whole}.{digits or '0'}"
 
@@ -116,7 +146,7 @@ def parsed(text: str, currency: str) -> Minor:
     """
     sign, digits = (-1, text[1:]) if text[:1] == "-" else (1, text)
     whole, _, fraction = digits.partition(".")
-    if not (whole + fraction).isascii() or not (whole + fraction).isdigit() or len(digits) > 40:
+    if not (whole + fraction).isascii() or not (whole + fraction).isdigit() or len(text) > _LONGEST:
         raise NotAnAmount("is not a number")
     places = exponent(currency)
     fraction = fraction.rstrip("0")

@@ -15,3 +15,7 @@ class FirstOrder(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
             return False
         by_account = facts.buyer.completed_orders if facts.buyer else 0
         return by_account == 0 and facts.completed_orders_by_email == 0
+
+    def refusal(self, _order: Order) -> str:
+        """Say for whom or what the coupon is."""
+        return "This coupon code is for a first order."

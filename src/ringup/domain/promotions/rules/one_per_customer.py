@@ -13,3 +13,7 @@ class OnePerCustomer(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
         """Ask how often this buyer's other orders have used the promotion."""
         uses = facts.coupon_uses.get(promotion.id)
         return uses is None or uses.by_buyer == 0
+
+    def refusal(self, _order: Order) -> str:
+        """Say for whom or what the coupon is."""
+        return "You have used this coupon code before."

@@ -17,3 +17,7 @@ class OptionValue(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
         """Look for a line whose variant has one of the values; no value, no line."""
         wanted = Matching(option_value_ids=self.option_value_ids, product_ids=self.product_ids)
         return bool(self.option_value_ids) and any(wanted.lines(order, facts))
+
+    def refusal(self, _order: Order) -> str:
+        """Say for whom or what the coupon is."""
+        return "Nothing in the cart has the options that this coupon code is for."

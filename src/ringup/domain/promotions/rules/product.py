@@ -24,3 +24,9 @@ class Product(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
         if self.match == "all":
             return self.product_ids <= ordered
         return self.product_ids.isdisjoint(ordered) == (self.match == "none")
+
+    def refusal(self, _order: Order) -> str:
+        """Say whether something is missing or too much."""
+        if self.match == "none":
+            return "Something in the cart keeps this coupon code from being used."
+        return "The cart lacks a product that this coupon code is for."

@@ -19,3 +19,7 @@ class Quantity(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         """Count the units of all matching lines together."""
         lines = self.matching.lines(order, facts)
         return sum(line.quantity for line in lines) >= self.minimum
+
+    def refusal(self, _order: Order) -> str:
+        """Say how many it takes."""
+        return f"This coupon code takes at least {self.minimum} matching items in the cart."

@@ -14,3 +14,7 @@ class User(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     def holds(self, order: Order, _facts: Facts, _promotion: Promotion) -> bool:
         """Look up the order's owner; a guest's order belongs to none of them."""
         return order.user_id in self.user_ids
+
+    def refusal(self, _order: Order) -> str:
+        """Say for whom or what the coupon is."""
+        return "This coupon code is not for this account."

@@ -1,0 +1,122 @@
+"""Which taxes an order's lines bear: due where they are sent, on what is paid for them."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+
+from msgspec.structs import replace
+
+from ringup.domain.facts import Facts, TaxRate, Zone
+from ringup.domain.money import Minor, allocated, contained, percent_text, portion
+from ringup.domain.order import Address, Adjustment, LineItem, Order
+from ringup.domain.shipping.zones import zones_of
+
+
+def taxed(order: Order, facts: Facts) -> Order:
+    """Hang the taxes on the lines of an order that has its discounts and no taxes but locked ones.
+
+    Shipping is not taxed. New adjustments have the id 0 until ``pricing.identity`` gives them one.
+    """
+    rates = rates_by_category(order, facts)
+    if not rates:
+        return order
+    lines = tuple(
+        _with_taxes(line, base, rates.get(_category(line, facts), ()), facts.now)
+        for line, base in zip(order.line_items, taxable(order), strict=True)
+    )
+    return replace(order, line_items=lines)
+
+
+def taxable(order: Order) -> tuple[Minor, ...]:
+    """Tell what is paid for each line: less its discounts and its share of the order's."""
+    discounted = tuple(max(line.amount + _discounts(line), 0) for line in order.line_items)
+    shares = allocated(_discounts(order), discounted)
+    return tuple(max(line + share, 0) for line, share in zip(discounted, shares, strict=True))
+
+
+def rates_by_category(order: Order, facts: Facts) -> Mapping[int | None, Sequence[TaxRate]]:
+    """Tell the rates due where the order is taxed, by tax category.
+
+    For each category the most specific zone that taxes it decides, so that a city may tax shoes
+    apart and leave the rest to its country. Several rates of one zone apply side by side.
+    """
+    found: dict[int | None, tuple[TaxRate, ...]] = {}
+    for zone in reversed(_zones(order, facts)):
+        found |= _by_category(facts.shop.tax_rates_by_zone.get(zone.id, ()))
+    return found
+
+
+def label(rate: TaxRate) -> str:
+    """Name a tax on a receipt: ``Sales tax 5.0%``, ``VAT 20.0% (Included in Price)``."""
+    shown = f"{rate.name} {percent_text(rate.rate)}" if rate.show_rate_in_label else rate.name
+    return f"{shown} (Included in Price)" if rate.included_in_price else shown
+
+
+def _zones(order: Order, facts: Facts) -> tuple[Zone, ...]:
+    """Tell where the order is taxed; a shop may have a default for those who have not said."""
+    address = _tax_address(order, facts)
+    if address is not None:
+        return zones_of(address, facts.shop)
+    return tuple(zone for zone in facts.shop.zones.values() if zone.default_tax)
+
+
+def _tax_address(order: Order, facts: Facts) -> Address | None:
+    """Choose where it is sent to, or billed to if nothing is sent or nobody has said where."""
+    ships = any(not _is_digital(line, facts) for line in order.line_items)
+    return (order.ship_address if ships else None) or order.bill_address
+
+
+def _is_digital(line: LineItem, facts: Facts) -> bool:
+    variant = facts.variants.get(line.variant_id)
+    return variant is not None and variant.digital
+
+
+def _category(line: LineItem, facts: Facts) -> int | None:
+    variant = facts.variants.get(line.variant_id)
+    return variant.tax_category_id if variant else None
+
+
+def _by_category(rates: Sequence[TaxRate]) -> dict[int | None, tuple[TaxRate, ...]]:
+    found: dict[int | None, tuple[TaxRate, ...]] = {}
+    for rate in rates:
+        found[rate.tax_category_id] = (*found.get(rate.tax_category_id, ()), rate)
+    return found
+
+
+def _with_taxes(line: LineItem, base: Minor, rates: Sequence[TaxRate], now: datetime) -> LineItem:
+    taxes = tuple(_taxes(line, base, rates, now))
+    return replace(line, adjustments=(*line.adjustments, *taxes)) if taxes else line
+
+
+def _taxes(
+    line: LineItem, base: Minor, rates: Sequence[TaxRate], now: datetime
+) -> Iterator[Adjustment]:
+    """Give the taxes of one line, each rounded once; none for nothing, none beside a locked one."""
+    locked = {a.source_id for a in line.adjustments if a.source == "tax_rate"}
+    together = sum(rate.rate for rate in rates if rate.included_in_price)
+    for rate in rates:
+        amount = _amount(base, rate, together)
+        if amount and rate.id not in locked:
+            yield _draft(rate, amount, now)
+
+
+def _amount(base: Minor, rate: TaxRate, together: int) -> Minor:
+    if rate.included_in_price:
+        return contained(base, rate.rate, together)
+    return portion(base, rate.rate)
+
+
+def _discounts(thing: LineItem | Order) -> Minor:
+    return sum(a.amount for a in thing.adjustments if a.eligible and a.source == "promotion")
+
+
+def _draft(rate: TaxRate, amount: Minor, now: datetime) -> Adjustment:
+    return Adjustment(
+        id=0,
+        source="tax_rate",
+        source_id=rate.id,
+        label=label(rate),
+        amount=amount,
+        included=rate.included_in_price,
+        created_at=now,
+        updated_at=now,
+    )
