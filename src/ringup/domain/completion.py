@@ -13,6 +13,7 @@ import msgspec
 
 from ringup.domain.facts import Facts
 from ringup.domain.fulfilment.standing import stood
+from ringup.domain.money import Minor
 from ringup.domain.order import (
     AttemptKind,
     ChildIds,
@@ -36,8 +37,9 @@ ANSWER_WITHIN = timedelta(seconds=30)
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
     """What became of an attempt: approved with a reference, or declined with code and text.
 
-    ``captured`` tells that money was taken, not only reserved; ``asked`` is false where it is
-    certain that the gateway never heard of the attempt.
+    ``captured`` tells that money was taken, not only reserved. ``asked`` is false where the
+    gateway did not do it because it was not asked; unless that is ``certain`` (a crash may have
+    come between asking and hearing), it is voided by its key as well.
     """
 
     reference: str | None = None
@@ -46,6 +48,7 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     decline: str | None = None
     message: str | None = None
     asked: bool = True
+    certain: bool = True
 
     @property
     def approved(self) -> bool:
@@ -54,11 +57,15 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ToAsk(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing to be asked of a gateway: for which payment, what, and under which key."""
+    """One thing to be asked of a gateway: for which payment, what, and under which key.
+
+    ``amount`` in minor units; ``None`` for the whole payment.
+    """
 
     payment_id: int
     kind: AttemptKind
     key: str
+    amount: Minor | None = None
 
 
 def prepared(order: Order, asks: Sequence[ToAsk], now: datetime) -> Order:
@@ -78,7 +85,7 @@ def attempted(order: Order, ask: ToAsk, now: datetime) -> Order:
         payment_id=payment.id,
         kind=ask.kind,
         key=ask.key,
-        amount=payment.amount,
+        amount=payment.amount if ask.amount is None else ask.amount,
         started_at=now,
         due_at=now + ANSWER_WITHIN,
     )
@@ -130,6 +137,15 @@ def credit_returned(order: Order, facts: Facts) -> Order:
     return totalled(order)
 
 
+def credit_in_use(order: Order, facts: Facts) -> Minor:
+    """Sum what the order keeps of its owner's store credit."""
+    spent = (
+        *store_credit_payments(order, facts, "completed"),
+        *store_credit_payments(order, facts, "void"),
+    )
+    return sum(payment.captured - payment.refunded for payment in spent)
+
+
 def store_credit_payments(order: Order, facts: Facts, state: PaymentState) -> tuple[Payment, ...]:
     """Find the payments in a state that are made with the shop's own store credit."""
     return tuple(
@@ -153,7 +169,7 @@ def to_be_voided(before: Order, after: Order) -> tuple[Payment, ...]:
         and not after.placing
         and not after.is_complete
         and payment.id in asked
-        and payment.state in {"pending", "completed"}
+        and (payment.state in {"pending", "completed"} or _is_in_doubt(after, payment))
     )
 
 
@@ -162,6 +178,13 @@ def refusal(order: Order) -> Payment | None:
     failed = [p for p in order.payments if p.state == "failed" and p.decline]
     return failed[-1] if failed and not order.is_complete else None
 
+
+_IN_DOUBT = Answer(
+    asked=False,
+    certain=False,
+    decline="processing_error",
+    message="The payment could not be confirmed.",
+)
 
 _EVENTS: Mapping[AttemptKind, tuple[str, str]] = {
     "authorize": ("authorize", "fail"),
@@ -175,21 +198,61 @@ _EVENTS: Mapping[AttemptKind, tuple[str, str]] = {
 
 def _answered(order: Order, attempt: PaymentAttempt, answer: Answer, now: datetime) -> Order:
     approved, declined = _EVENTS[attempt.kind]
-    event = approved if answer.approved else declined if answer.asked else "give_up"
+    answer = answer if answer.asked or answer.certain else _IN_DOUBT
+    event = (
+        approved
+        if answer.approved
+        else "give_up"
+        if answer.certain and not answer.asked
+        else declined
+    )
     payment = _moved(_payment(order, attempt.payment_id), event, now)
     payment = replace(
         payment,
-        response_code=answer.reference or payment.response_code,
+        response_code=payment.response_code or answer.reference,
         avs_response=answer.avs or payment.avs_response,
         decline=answer.decline,
         decline_message=answer.message,
-        captured=payment.captured + (attempt.amount if answer.captured else 0),
     )
     state = "approved" if answer.approved else "declined" if answer.asked else "given_up"
     attempts = tuple(
         replace(each, state=state) if each.id == attempt.id else each for each in order.attempts
     )
-    return _with_payment(replace(order, attempts=attempts), payment)
+    order = _with_payment(replace(order, attempts=attempts), payment)
+    return _money_moved(order, payment, attempt, answer, now) if answer.approved else order
+
+
+def _money_moved(
+    order: Order, payment: Payment, attempt: PaymentAttempt, answer: Answer, now: datetime
+) -> Order:
+    """Write down what an approval took or gave back; the untaken rest becomes its own payment."""
+    if attempt.kind == "capture":
+        return _with_rest(order, payment, attempt.amount, now)
+    if attempt.kind == "purchase" or answer.captured:
+        return _with_payment(order, replace(payment, captured=attempt.amount))
+    if attempt.kind == "credit":
+        returned = replace(payment, refunded=payment.refunded + attempt.amount)
+        return _with_payment(order, returned)
+    if attempt.kind == "void":
+        return _with_payment(order, replace(payment, refunded=payment.captured))
+    return order
+
+
+def _with_rest(order: Order, payment: Payment, taken: Minor, now: datetime) -> Order:
+    """Write down what was captured; the rest stays reserved as a payment of its own."""
+    order = _with_payment(order, replace(payment, captured=taken, amount=taken))
+    if taken == payment.amount:
+        return order
+    ids = ChildIds(order)
+    rest = replace(
+        payment,
+        id=next(ids),
+        amount=payment.amount - taken,
+        state="pending" if payment.response_code else "checkout",
+        created_at=now,
+        updated_at=now,
+    )
+    return replace(order, payments=(*order.payments, rest), last_child=ids.last)
 
 
 def _moved(payment: Payment, event: str, now: datetime) -> Payment:
@@ -201,9 +264,23 @@ def _open_attempts(order: Order) -> tuple[PaymentAttempt, ...]:
 
 
 def _is_covered(order: Order) -> bool:
-    """Whether what went through, with what needs no gateway, pays for the order."""
-    good = {"checkout", "pending", "completed"}
-    return sum(p.amount for p in order.payments if p.state in good) >= order.totals.total
+    """Whether what went through, with what no gateway need be asked for, pays for the order."""
+    asked = {attempt.payment_id for attempt in order.attempts}
+    good = (
+        payment.amount
+        for payment in order.payments
+        if payment.state in {"pending", "completed"}
+        or (payment.state == "checkout" and payment.id not in asked)
+    )
+    return sum(good) >= order.totals.total
+
+
+def _is_in_doubt(order: Order, payment: Payment) -> bool:
+    """Whether nobody knows if a gateway will yet do what it was asked for a failed payment."""
+    return payment.state == "failed" and any(
+        attempt.payment_id == payment.id and attempt.state == "given_up"
+        for attempt in order.attempts
+    )
 
 
 def _payment(order: Order, payment_id: int) -> Payment:

@@ -10,6 +10,7 @@
     ├ NotAllowed                  known, but not allowed
     ├ PaymentRefused              the gateway said no
     ├ BeingPlaced                 the order is being placed right now
+    ├ PaymentInProgress           a gateway is being asked about this payment right now
     ├ Stale                       somebody changed the order since the caller read it
     └ Unavailable                 the shop cannot do it just now; try again
 """
@@ -103,6 +104,12 @@ class BeingPlaced(Refusal):
     code = "order_being_placed"
 
 
+class PaymentInProgress(Refusal):
+    """A gateway is being asked about this payment; ask again when it has answered."""
+
+    code = "payment_in_progress"
+
+
 class Stale(Refusal):
     """The caller's ``If-Match`` names a version that is no longer the order's."""
 
@@ -118,3 +125,8 @@ class Unavailable(Refusal):
         """Take the seconds after which a repeat makes sense."""
         super().__init__("temporarily unavailable")
         self.retry_after = retry_after
+
+
+def within(field: str, part: str) -> str:
+    """Name a part of a field in the API's dotted spelling; of the whole input if it is empty."""
+    return f"{field}.{part}" if field else part

@@ -2,7 +2,8 @@
 
 import asyncio
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Mapping, Sequence
+from datetime import datetime
 
 import msgspec
 import structlog
@@ -23,6 +24,10 @@ from ringup.services.ports import (
 ASKED_AGAIN = 3
 """How often a gateway that gave no answer is asked what became of it, before the sweeper does."""
 
+PATIENCE = 20
+"""Seconds after which a gateway has given no answer: fewer than ``completion.ANSWER_WITHIN``, so
+that whoever sweeps up afterwards never overtakes a request that is still under way."""
+
 _log = structlog.get_logger()
 
 
@@ -32,6 +37,7 @@ class Ask(msgspec.Struct, frozen=True, kw_only=True):
     attempt_id: int
     kind: AttemptKind
     request: PaymentRequest
+    started_at: datetime
 
 
 def fresh_key() -> str:
@@ -40,18 +46,17 @@ def fresh_key() -> str:
 
 
 async def answers_to(desk: Desk, asks: Sequence[Ask]) -> Mapping[int, Answer]:
-    """Ask one after the other; after a refusal the rest is not asked.
+    """Ask one after the other; once one is not approved, no further money is asked for.
 
     An attempt whose outcome is unknown is missing from the answers.
     """
     answers: dict[int, Answer] = {}
+    stopped = False
     for ask in asks:
-        if any(not answer.approved for answer in answers.values()) and ask.kind != "void":
-            answers[ask.attempt_id] = Answer(asked=False)
-            continue
-        answer = answer_in(await _asked(desk, ask))
+        answer = Answer(asked=False) if stopped else answer_in(await _asked(desk, ask))
         if answer is not None:
             answers[ask.attempt_id] = answer
+        stopped |= ask.kind in {"authorize", "purchase"} and not (answer and answer.approved)
     return answers
 
 
@@ -68,19 +73,9 @@ def answer_in(outcome: Outcome | None) -> Answer | None:
             return None
 
 
-async def _asked(desk: Desk, ask: Ask) -> Outcome | None:
-    gateway = desk.gateways[ask.request.method.gateway]
-    outcome = await _once(gateway, ask)
-    for attempt in range(ASKED_AGAIN):
-        if outcome is not None and not isinstance(outcome, Unknown):
-            break
-        await asyncio.sleep(0.05 * 4**attempt)
-        outcome = await _looked_up(gateway, ask)
-    return outcome
-
-
-async def _once(gateway: Gateway, ask: Ask) -> Outcome:
-    """Ask; a gateway that breaks has given no answer, whatever it raised."""
+async def ask_once(desk: Desk, ask: Ask) -> Outcome:
+    """Ask; a gateway that breaks, or keeps one waiting, has given no answer."""
+    gateway = _gateway(desk, ask)
     deeds = {
         "authorize": gateway.authorize,
         "purchase": gateway.purchase,
@@ -88,16 +83,32 @@ async def _once(gateway: Gateway, ask: Ask) -> Outcome:
         "void": gateway.void,
         "credit": gateway.credit,
     }
+    return await _heard(ask, deeds[ask.kind](ask.request)) or Unknown(reason="no answer")
+
+
+async def look_up(desk: Desk, ask: Ask) -> Outcome | None:
+    """Ask what became of an attempt; ``None`` only if the gateway says it never arrived."""
+    return await _heard(ask, _gateway(desk, ask).lookup(ask.request))
+
+
+async def _asked(desk: Desk, ask: Ask) -> Outcome | None:
+    outcome: Outcome | None = await ask_once(desk, ask)
+    for attempt in range(ASKED_AGAIN):
+        if not isinstance(outcome, Unknown):
+            break
+        await asyncio.sleep(0.05 * 4**attempt)
+        outcome = await look_up(desk, ask) or outcome
+    return outcome
+
+
+async def _heard(ask: Ask, answer: Awaitable[Outcome | None]) -> Outcome | None:
     try:
-        return await deeds[ask.kind](ask.request)
-    except Exception as error:  # noqa: BLE001 - the money may have moved; it is asked again by key
+        async with asyncio.timeout(PATIENCE):
+            return await answer
+    except Exception as error:  # noqa: BLE001 - the money may have moved: it is asked again by key
         _log.warning("gateway_broke", order=ask.request.order_number, error=type(error).__name__)
         return Unknown(reason=type(error).__name__)
 
 
-async def _looked_up(gateway: Gateway, ask: Ask) -> Outcome | None:
-    try:
-        return await gateway.lookup(ask.request)
-    except Exception as error:  # noqa: BLE001 - as above
-        _log.warning("gateway_broke", order=ask.request.order_number, error=type(error).__name__)
-        return None
+def _gateway(desk: Desk, ask: Ask) -> Gateway:
+    return desk.gateways[ask.request.method.gateway]

@@ -13,7 +13,7 @@ from ringup.domain import completion
 from ringup.domain.completion import Answer, ToAsk
 from ringup.domain.facts import Facts
 from ringup.domain.money import Money
-from ringup.domain.order import Order, Payment
+from ringup.domain.order import AttemptKind, Order, Payment, PaymentAttempt
 from ringup.domain.problems import BeingPlaced, CannotAdvance, PaymentRefused, Problem
 from ringup.services.asking import Desk
 from ringup.services.gateways import Ask, answers_to, fresh_key
@@ -46,7 +46,7 @@ async def prepare(
     )
     saved = await kept(transaction, before, order, actor)
     await _claim(transaction, saved, facts)
-    return Placing(order=saved, facts=facts, asks=_requests(saved, facts, asks))
+    return Placing(order=saved, facts=facts, asks=requests_for(saved, facts, asks))
 
 
 async def paid_and_settled(desk: Desk, placing: Placing, actor: str) -> Placing:
@@ -55,10 +55,16 @@ async def paid_and_settled(desk: Desk, placing: Placing, actor: str) -> Placing:
     Raises ``PaymentRefused`` when the order went back to ``payment``, ``BeingPlaced`` while an
     answer is still unknown: the sweeper will ask again.
     """
+    placing = await settled_to_the_end(desk, placing, actor)
+    check_placed(placing.order)
+    return placing
+
+
+async def settled_to_the_end(desk: Desk, placing: Placing, actor: str) -> Placing:
+    """Ask and settle until nothing is left to be asked, whatever comes of it."""
     while placing.asks:
         answers = await answers_to(desk, placing.asks)
         placing = await settle(desk, placing.order.id, answers, actor)
-    check_placed(placing.order)
     return placing
 
 
@@ -80,9 +86,11 @@ async def settle(desk: Desk, order_id: int, answers: Mapping[int, Answer], actor
         gave_back = before.placing and not settled.placing and not settled.is_complete
         after = completion.credit_returned(settled, facts) if gave_back else settled
         saved = await kept(transaction, before, after, actor)
+        await _return_credit(transaction, before, saved, facts)
         if gave_back:
-            await _release(transaction, before, saved, facts)
-        return Placing(order=saved, facts=facts, asks=_requests(saved, facts, voids))
+            await transaction.release_promotions(saved)
+            await transaction.return_stock(saved, demands_of(before, facts), "not placed")
+        return Placing(order=saved, facts=facts, asks=requests_for(saved, facts, voids))
 
     return await desk.store.write(work)
 
@@ -116,33 +124,41 @@ def _voids(before: Order, settled: Order) -> tuple[ToAsk, ...]:
     )
 
 
-def _requests(order: Order, facts: Facts, asks: tuple[ToAsk, ...]) -> tuple[Ask, ...]:
+def requests_for(order: Order, facts: Facts, asks: tuple[ToAsk, ...]) -> tuple[Ask, ...]:
+    """Put together the requests of freshly opened attempts."""
     keys = {ask.key for ask in asks}
-    return tuple(
-        Ask(
-            attempt_id=attempt.id,
-            kind=attempt.kind,
-            request=request_for(order, facts, attempt.payment_id, attempt.key, attempt.amount),
-        )
-        for attempt in order.attempts
-        if attempt.key in keys
+    return tuple(ask_for(order, facts, a) for a in order.attempts if a.key in keys)
+
+
+def ask_for(order: Order, facts: Facts, attempt: PaymentAttempt) -> Ask:
+    """Put together what a gateway is asked, and told of the payment, for one attempt."""
+    payment = _payment(order, attempt.payment_id)
+    return Ask(
+        attempt_id=attempt.id,
+        kind=_kind_towards_gateway(payment, attempt),
+        started_at=attempt.started_at,
+        request=PaymentRequest(
+            key=attempt.key,
+            amount=Money(attempt.amount, order.currency),
+            order_number=order.number,
+            method=facts.shop.payment_methods[payment.payment_method_id],
+            card=payment.card,
+            reference=payment.response_code,
+            original_key=_original_key(order, payment),
+            email=order.email,
+        ),
     )
 
 
-def request_for(
-    order: Order, facts: Facts, payment_id: int, key: str, amount: int
-) -> PaymentRequest:
-    """Put together what a gateway is told of a payment; ``amount`` in minor units."""
-    payment = _payment(order, payment_id)
-    return PaymentRequest(
-        key=key,
-        amount=Money(amount, order.currency),
-        order_number=order.number,
-        method=facts.shop.payment_methods[payment.payment_method_id],
-        card=payment.card,
-        reference=payment.response_code,
-        email=order.email,
-    )
+def _kind_towards_gateway(payment: Payment, attempt: PaymentAttempt) -> AttemptKind:
+    """To void what was taken already is, towards a gateway, to give it back."""
+    return "credit" if attempt.kind == "void" and payment.captured else attempt.kind
+
+
+def _original_key(order: Order, payment: Payment) -> str | None:
+    """Find the key under which the payment was first asked for."""
+    asked = (a for a in order.attempts if a.payment_id == payment.id)
+    return next((a.key for a in asked if a.kind in {"authorize", "purchase"}), None)
 
 
 def _payment(order: Order, payment_id: int) -> Payment:
@@ -153,7 +169,7 @@ async def _claim(transaction: Transaction, order: Order, facts: Facts) -> None:
     """Take what a placed order takes. Stock comes last of all that is written for an order."""
     if exhausted := await transaction.claim_promotions(order, promotions_used(order)):
         raise CannotAdvance(*(_used_up(facts, each) for each in exhausted))
-    credit = _store_credit(order, facts)
+    credit = Money(completion.credit_in_use(order, facts), order.currency)
     if credit.minor and not await transaction.claim_store_credit(order, credit):
         raise CannotAdvance(
             Problem("payment", "payments", "insufficient_store_credit", "exceed your store credit.")
@@ -161,13 +177,13 @@ async def _claim(transaction: Transaction, order: Order, facts: Facts) -> None:
     check_supplied(await transaction.take_stock(order, demands_of(order, facts)), facts)
 
 
-async def _release(transaction: Transaction, before: Order, after: Order, facts: Facts) -> None:
-    """Undo ``_claim``, deed by deed."""
-    await transaction.release_promotions(after)
-    credit = _store_credit(before, facts)
-    if credit.minor:
-        await transaction.release_store_credit(after, credit)
-    await transaction.return_stock(after, demands_of(before, facts), "not placed")
+async def _return_credit(
+    transaction: Transaction, before: Order, after: Order, facts: Facts
+) -> None:
+    """Give back what the order no longer spends of its owner's store credit."""
+    returned = completion.credit_in_use(before, facts) - completion.credit_in_use(after, facts)
+    if returned > 0:
+        await transaction.release_store_credit(after, Money(returned, after.currency))
 
 
 def promotions_used(order: Order) -> tuple[int, ...]:
@@ -180,11 +196,6 @@ def promotions_used(order: Order) -> tuple[int, ...]:
         if adjustment.eligible and adjustment.promotion_id is not None
     }
     return tuple(sorted(used))
-
-
-def _store_credit(order: Order, facts: Facts) -> Money:
-    spent = completion.store_credit_payments(order, facts, "completed")
-    return Money(sum(payment.amount for payment in spent), order.currency)
 
 
 def _used_up(facts: Facts, promotion_id: int) -> Problem:

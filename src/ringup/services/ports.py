@@ -76,6 +76,14 @@ class Reading(Protocol):
         """Tell the id of the user's newest incomplete order."""
         ...
 
+    async def orders_with_due_attempts(self, now: datetime, limit: int) -> Sequence[int]:
+        """Name orders with open payment attempts due by ``now``, the longest due first."""
+        ...
+
+    async def orders_with_expired_holds(self, now: datetime, limit: int) -> Sequence[int]:
+        """Name orders some of whose holds on stock have run out by ``now``."""
+        ...
+
 
 class Transaction(Reading, Protocol):
     """A transaction: all of it happens, or none. Order of work: order, then stock.
@@ -209,7 +217,9 @@ Outcome: TypeAlias = Approved | Declined | ActionRequired | Unknown
 class PaymentRequest(msgspec.Struct, frozen=True, kw_only=True):
     """What a gateway is asked. ``key`` makes a repeat harmless; it is never used twice.
 
-    ``reference`` names the earlier authorization or charge for ``capture``, ``void``, ``credit``.
+    ``reference`` names the earlier authorization or charge for ``capture``, ``void``, ``credit``;
+    where its answer was lost there is none, and ``void`` goes by ``original_key``, the key under
+    which it was asked. A key that was voided before it arrived is refused when it does.
     """
 
     key: str
@@ -218,6 +228,7 @@ class PaymentRequest(msgspec.Struct, frozen=True, kw_only=True):
     method: PaymentMethod
     card: Card | None = None
     reference: str | None = None
+    original_key: str | None = None
     email: str | None = None
 
 

@@ -1,0 +1,122 @@
+"""What may be done with a payment once it was given: authorize, take, let go, give back.
+
+Each function tells which attempt to make, ``None`` where it is done already (to repeat a deed is
+to do it once), or raises ``Invalid`` saying why not. Amounts come as decimal texts in the order's
+currency, as clients send them.
+"""
+
+import msgspec
+
+from ringup.domain.money import Minor, NotAnAmount, decimal_text, parsed
+from ringup.domain.order import AttemptKind, Order, Payment
+from ringup.domain.problems import Invalid, PaymentInProgress, Problem
+
+
+class Deed(msgspec.Struct, frozen=True):
+    """What to ask of the gateway, over how many minor units."""
+
+    kind: AttemptKind
+    amount: Minor
+
+
+def authorize(order: Order, payment: Payment, amount: str | None = None) -> Deed | None:
+    """Reserve the whole payment."""
+    _check_free(order, payment)
+    if payment.state in {"pending", "completed"}:
+        return None
+    _check_state(payment, "checkout", "authorized")
+    return Deed("authorize", _named(order, amount, payment.amount))
+
+
+def purchase(order: Order, payment: Payment, amount: str | None = None) -> Deed | None:
+    """Reserve and take the whole payment at once, or take what is reserved."""
+    if payment.state == "checkout":
+        _check_free(order, payment)
+        return Deed("purchase", _named(order, amount, payment.amount))
+    return capture(order, payment, amount)
+
+
+def capture(order: Order, payment: Payment, amount: str | None = None) -> Deed | None:
+    """Take what is reserved, or a part of it; the rest stays reserved as a payment of its own.
+
+    A payment that needs no authorization (a check that arrived) is taken as it is.
+    """
+    _check_free(order, payment)
+    if payment.state == "completed" and amount is None:
+        return None
+    if payment.state not in {"pending", "checkout"}:
+        raise _refused(payment, "captured")
+    return Deed("capture", _named(order, amount, payment.amount))
+
+
+def void(order: Order, payment: Payment, amount: str | None = None) -> Deed | None:
+    """Let go of all that is reserved; give back all that was taken and not yet given back."""
+    _check_free(order, payment)
+    if payment.state in {"void", "invalid"}:
+        return None
+    if amount is not None:
+        text = "cannot be given: a payment is voided as a whole"
+        raise Invalid(Problem("", "amount", "amount_invalid", text))
+    if payment.state not in {"pending", "completed", "checkout"}:
+        raise _refused(payment, "voided")
+    return Deed("void", payment.captured - payment.refunded or payment.amount)
+
+
+def credit(order: Order, payment: Payment, amount: str | None = None) -> Deed | None:
+    """Give back what was taken, or a part of it."""
+    _check_free(order, payment)
+    _check_state(payment, "completed", "credited")
+    left = payment.captured - payment.refunded
+    wanted = left if amount is None else _amount(order, amount)
+    if wanted > left:
+        raise CreditTooLarge(left, order.currency)
+    if left == 0:
+        return None
+    return Deed("credit", wanted)
+
+
+class CreditTooLarge(Invalid):
+    """More was to be given back than was taken; ``left`` in minor units of ``currency``."""
+
+    code = "credit_too_large"
+
+    def __init__(self, left: Minor, currency: str) -> None:
+        """Take what is left to be given back."""
+        text = f"must be at most {decimal_text(left, currency)}"
+        super().__init__(Problem("", "amount", self.code, text))
+        self.left = left
+        self.currency = currency
+
+
+def _named(order: Order, amount: str | None, whole: Minor) -> Minor:
+    wanted = whole if amount is None else _amount(order, amount)
+    if wanted > whole:
+        text = f"must be at most {decimal_text(whole, order.currency)}"
+        raise Invalid(Problem("", "amount", "amount_too_large", text))
+    return wanted
+
+
+def _amount(order: Order, text: str) -> Minor:
+    try:
+        amount = parsed(text, order.currency)
+    except NotAnAmount as error:
+        raise Invalid(Problem("", "amount", "amount_invalid", str(error))) from None
+    if amount <= 0:
+        raise Invalid(Problem("", "amount", "amount_invalid", "must be greater than 0"))
+    return amount
+
+
+def _check_free(order: Order, payment: Payment) -> None:
+    """Only one thing at a time is asked for a payment."""
+    if any(a.payment_id == payment.id and a.state == "open" for a in order.attempts):
+        raise PaymentInProgress
+
+
+def _check_state(payment: Payment, state: str, done: str) -> None:
+    if payment.state != state:
+        raise _refused(payment, done)
+
+
+def _refused(payment: Payment, done: str) -> Invalid:
+    text = f"cannot be {done} because it is {payment.state}."
+    return Invalid(Problem("", "payment", "payment_state", text))

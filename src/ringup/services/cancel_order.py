@@ -1,0 +1,58 @@
+"""Cancel a placed order: restock what it took, void or refund what it paid."""
+
+from ringup.domain import completion
+from ringup.domain.completion import ToAsk
+from ringup.domain.fulfilment.ending import canceled
+from ringup.domain.order import Order
+from ringup.domain.payments import deeds
+from ringup.domain.problems import BeingPlaced
+from ringup.services.asking import Asking, Desk, OrderView
+from ringup.services.gateways import fresh_key
+from ringup.services.holding import demands_of
+from ringup.services.keeping import kept
+from ringup.services.loading import locked, view
+from ringup.services.payment_deeds import asked_and_settled
+from ringup.services.placing import Placing, requests_for
+from ringup.services.ports import Transaction
+
+
+async def cancel_order(desk: Desk, asking: Asking, number: str) -> OrderView:
+    """Cancel an order that was placed and not shipped; canceled before, it is shown as it is.
+
+    For its owner, whoever holds its token, and admins. Raises ``Invalid`` when it cannot be
+    canceled, ``PaymentInProgress`` while a gateway is being asked. A refund that a gateway refuses
+    leaves the order canceled with its ``payment_state`` at ``credit_owed``.
+    """
+
+    async def work(transaction: Transaction) -> tuple[OrderView, Placing]:
+        before, facts, caller = await locked(transaction, asking, number)
+        if before.placing:
+            raise BeingPlaced
+        if before.canceled_at is not None:
+            return view(before, facts, caller, asking), Placing(order=before, facts=facts)
+        after = canceled(before, facts.now)
+        asks = _to_give_back(before)
+        for ask in asks:
+            after = completion.attempted(after, ask, facts.now)
+        saved = await kept(transaction, before, after, caller.actor)
+        await transaction.release_promotions(saved)
+        await transaction.return_stock(saved, demands_of(before, facts), "canceled")
+        opened = Placing(order=saved, facts=facts, asks=requests_for(saved, facts, asks))
+        return view(saved, facts, caller, asking), opened
+
+    shown, opened = await desk.store.write(work)
+    if not opened.asks:
+        return shown
+    settled = await asked_and_settled(desk, opened, shown.caller.actor)
+    return view(settled.order, settled.facts, shown.caller, asking)
+
+
+def _to_give_back(order: Order) -> tuple[ToAsk, ...]:
+    """Void what is reserved or taken, payment by payment."""
+    held = [p for p in order.payments if p.state in {"pending", "completed"}]
+    wanted = [(payment, deeds.void(order, payment)) for payment in held]
+    return tuple(
+        ToAsk(payment_id=payment.id, kind=deed.kind, key=fresh_key(), amount=deed.amount)
+        for payment, deed in wanted
+        if deed is not None
+    )
