@@ -1,0 +1,1 @@
+"""Parameters into changes: the last place that knows how Spree spells them."""
