@@ -1,0 +1,122 @@
+"""How this installation is set up: defaults, then ``ringup.toml``, variables, the command line.
+
+Whatever stands later in that list wins. Every setting is a field of ``Configuration``, a key of
+``ringup.toml`` and a variable ``RINGUP_…`` of the same name.
+"""
+
+import os
+import tomllib
+from collections import ChainMap
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import msgspec
+
+FILE = Path("ringup.toml")
+PREFIX = "RINGUP_"
+
+Port = Annotated[int, msgspec.Meta(ge=0, le=65535)]
+Workers = Annotated[int, msgspec.Meta(ge=1, le=512)]
+Seconds = Annotated[int, msgspec.Meta(ge=0)]
+
+
+class NotConfigured(ValueError):
+    """A setting that does not exist or cannot be so; the message says which, where and why."""
+
+
+class Configuration(msgspec.Struct, frozen=True, kw_only=True):
+    """Every setting there is, with its default."""
+
+    database: str = "sqlite:///ringup.db"
+    """The store: ``sqlite:///path`` or ``postgresql://user@host/name``."""
+
+    host: str = "127.0.0.1"
+    """The address to listen on; ``0.0.0.0`` for every network."""
+
+    port: Port = 8000
+    """The port to listen on; the variable ``PORT`` sets it too."""
+
+    workers: Workers = 1
+    """How many processes answer."""
+
+    durability: Literal["normal", "full"] = "normal"
+    """SQLite only: ``full`` waits for the disk at every commit, so that not even a power cut loses
+    an order; ``normal`` may then lose the last ones, never more, and never half of one."""
+
+    require_api_key: bool = False
+    """Whether creating a checkout needs an API key."""
+
+    log_format: Literal["auto", "console", "json"] = "auto"
+    """``auto`` is ``console`` in a terminal and ``json`` elsewhere."""
+
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+    """From which weight on things are logged; ``warning`` leaves out the line per request."""
+
+    shutdown_seconds: Seconds = 30
+    """How long requests that are being answered may take to finish when the server stops."""
+
+
+_NOTHING: Mapping[str, Any] = {}
+
+SETTINGS = Configuration.__struct_fields__
+
+
+def configured(
+    given: Mapping[str, Any] = _NOTHING,
+    *,
+    defaults: Mapping[str, Any] = _NOTHING,
+    environment: Mapping[str, str] = os.environ,
+    file: Path = FILE,
+) -> Configuration:
+    """Put all sources together; ``given`` are command-line options, ``None`` for those not given.
+
+    ``defaults`` are a command's own. Raises ``NotConfigured`` naming the setting and its source.
+    """
+    sources = {
+        "default": defaults,
+        str(file): _of_file(file),
+        "environment": _of_environment(environment),
+        "command line": {name: value for name, value in given.items() if value is not None},
+    }
+    for source, settings in sources.items():
+        _checked(settings, source)
+    return _checked(dict(ChainMap(*map(dict, reversed(sources.values())))), "all")
+
+
+def as_environment(configuration: Configuration) -> dict[str, str]:
+    """Write the settings as variables, the way they travel to worker processes."""
+    settings = msgspec.to_builtins(configuration)
+    return {PREFIX + name.upper(): _text(value) for name, value in settings.items()}
+
+
+def _of_file(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise NotConfigured(f"{file}: {error}") from error
+
+
+def _of_environment(environment: Mapping[str, str]) -> dict[str, str]:
+    """Read our own variables; a ``RINGUP_…`` that is no setting may be a gateway's."""
+    ours = {name: environment.get(PREFIX + name.upper(), "") for name in SETTINGS}
+    ours["port"] = ours["port"] or environment.get("PORT", "")
+    return {name: text for name, text in ours.items() if text}
+
+
+def _checked(settings: Mapping[str, Any], source: str) -> Configuration:
+    unknown = sorted(settings.keys() - set(SETTINGS))
+    if unknown:
+        names = ", ".join(unknown)
+        raise NotConfigured(f"{source}: no such setting: {names}. There are: {', '.join(SETTINGS)}")
+    try:
+        return msgspec.convert(dict(settings), Configuration, strict=False)
+    except msgspec.ValidationError as error:
+        problem, _, path = str(error).partition(" - at `$.")
+        raise NotConfigured(f"{source}: {path.rstrip('`')}: {problem}") from error
+
+
+def _text(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)

@@ -1,0 +1,132 @@
+"""What the program writes about itself: one line per event, for people or as JSON, no secrets.
+
+Everything goes to standard error: our own events, one line per request, and what the server and
+other libraries say through the standard library's logging.
+"""
+
+import logging
+import re
+import sys
+import time
+from typing import Literal
+
+import msgspec
+import structlog
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from structlog.typing import EventDict, Processor, WrappedLogger
+
+log = structlog.get_logger("ringup")
+
+HIDDEN = "[hidden]"
+SECRETS = frozenset(
+    {
+        *("api_key", "key", "token", "order_token", "authorization", "cookie", "secret"),
+        *("password", "card_number", "verification_value", "cvv", "cvc", "x-spree-token"),
+    }
+)
+"""Names of things whose value is never written."""
+
+# As a client may have put them into a text: `token=…`, `"api_key": "…"`, `Bearer …`.
+_NAMED_SECRET = re.compile(
+    r"""(?ix) \b (token | api_key | order_token | secret | password | verification_value | bearer)
+        (["']?\s*[=:]\s*["']? | \s+) [^\s&"',;]+"""
+)
+_CARD_NUMBER = re.compile(r"\b\d(?:[ -]?\d){12,18}\b")
+# Ids in a path are long numbers too, and a path is all that tells which request it was.
+_PLAIN = frozenset({"path", "timestamp", "level", "method", "request_id"})
+
+
+def set_up(style: Literal["auto", "console", "json"] = "auto", level: str = "info") -> None:
+    """Decide once per process how lines look and which are written."""
+    weight = logging.getLevelNamesMapping()[level.upper()]
+    render = _renderer(style)
+    structlog.configure(
+        processors=[*_COMMON, *render],
+        wrapper_class=structlog.make_filtering_bound_logger(weight),
+        logger_factory=structlog.WriteLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=True,
+    )
+    _set_up_standard_library(weight, render)
+
+
+def scrubbed(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+    """Take out whatever could be a key, a token or a card number."""
+    for name, value in event.items():
+        if name in SECRETS:
+            event[name] = HIDDEN
+        elif isinstance(value, str) and name not in _PLAIN:
+            event[name] = _without_secrets(value)
+    return event
+
+
+class AccessLog:
+    """Middleware: one line per request, without its query, which may hold keys."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        """Wrap the application."""
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, and write the line when it is answered."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        answer = _Answer(send)
+        started = time.perf_counter()
+        try:
+            await self._app(scope, receive, answer)
+        finally:
+            milliseconds = round((time.perf_counter() - started) * 1000, 1)
+            path, method = scope["path"], scope["method"]
+            log.info("request", method=method, path=path, status=answer.status, ms=milliseconds)
+
+
+class _Answer:
+    """Notes an answer's status on its way out; 500 if none was ever sent."""
+
+    def __init__(self, send: Send) -> None:
+        self._send = send
+        self.status = 500
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+        await self._send(message)
+
+
+def _without_secrets(text: str) -> str:
+    return _CARD_NUMBER.sub(HIDDEN, _NAMED_SECRET.sub(rf"\1\2{HIDDEN}", text))
+
+
+def _json(_logger: WrappedLogger, _method: str, event: EventDict) -> str:
+    return _encoder.encode(event).decode()
+
+
+def _renderer(style: str) -> list[Processor]:
+    if style == "console" or (style == "auto" and sys.stderr.isatty()):
+        # A plain traceback: one with local variables would show what is secret.
+        plain = structlog.dev.plain_traceback
+        colors = sys.stderr.isatty()
+        return [structlog.dev.ConsoleRenderer(colors=colors, exception_formatter=plain)]
+    return [_json]
+
+
+def _set_up_standard_library(weight: int, render: list[Processor]) -> None:
+    drop = structlog.stdlib.ProcessorFormatter.remove_processors_meta
+    formatter = structlog.stdlib.ProcessorFormatter(
+        foreign_pre_chain=_COMMON, processors=[drop, *render]
+    )
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(formatter)
+    logging.basicConfig(handlers=[handler], level=max(weight, logging.INFO), force=True)
+    logging.captureWarnings(capture=True)
+
+
+_encoder = msgspec.json.Encoder(enc_hook=repr)
+_COMMON: list[Processor] = [
+    structlog.contextvars.merge_contextvars,
+    structlog.processors.add_log_level,
+    structlog.processors.TimeStamper(fmt="iso", utc=True),
+    structlog.processors.format_exc_info,
+    scrubbed,
+]
