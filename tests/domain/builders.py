@@ -2,7 +2,7 @@
 
 Nothing here is random and nothing reads a clock: the same words build the same records. All
 amounts are minor units. ``demo_shop()`` and the variants beside it are the demo store's prices,
-taxes, zones and shipping methods as plain records; ids are this file's own.
+taxes, zones, shipping methods and promotions as plain records; ids are this file's own.
 """
 
 from collections.abc import Iterable, Mapping
@@ -12,12 +12,15 @@ from typing import Any, Final
 from msgspec.structs import replace
 
 from ringup.domain.facts import (
+    Action,
     Buyer,
     Calculator,
     Country,
     Facts,
     PaymentMethod,
     Promotion,
+    PromotionAction,
+    Rule,
     ShippingMethod,
     Shop,
     State,
@@ -39,6 +42,14 @@ from ringup.domain.order import (
     ShipmentItem,
     ShippingRate,
 )
+from ringup.domain.promotions.actions import (
+    AmountOffLines,
+    AmountOffOrder,
+    FreeShipping,
+    PercentOffLines,
+)
+from ringup.domain.promotions.matching import Matching
+from ringup.domain.promotions.rules import ItemTotal, Quantity
 
 NOW: Final = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 EARLIER: Final = datetime(2026, 11, 20, 8, 30, tzinfo=UTC)
@@ -242,8 +253,59 @@ DEMO_VARIANTS: Final[Mapping[int, Variant]] = {
 }
 
 
+def a_promotion(
+    promotion_id: int = 1,
+    *actions: Action,
+    rules: Iterable[Rule] = (),
+    **fields: Any,  # noqa: ANN401
+) -> Promotion:
+    """Build a promotion, automatic unless it is given a ``code``.
+
+    Its actions have the ids 10, 11, … for promotion 1; 20, 21, … for promotion 2.
+    """
+    entries = tuple(
+        PromotionAction(id=promotion_id * 10 + place, action=action)
+        for place, action in enumerate(actions)
+    )
+    known: dict[str, Any] = {"id": promotion_id, "name": f"Promotion {promotion_id}"}
+    return Promotion(**(known | {"rules": tuple(rules), "actions": entries} | fields))
+
+
+TENOFF = a_promotion(1, PercentOffLines(rate=100_000), name="Ten off", code="TENOFF")
+FREESHIP = a_promotion(
+    2,
+    FreeShipping(),
+    rules=[ItemTotal(minimum={"USD": 50_00, "EUR": 50_00})],
+    name="Free shipping",
+    code="FREESHIP",
+)
+OLDCODE = a_promotion(
+    3,
+    PercentOffLines(rate=100_000),
+    name="Old code",
+    code="OLDCODE",
+    expires_at=datetime(2020, 1, 1, tzinfo=UTC),
+)
+ONCE = a_promotion(
+    4,
+    AmountOffOrder(amounts={"USD": 5_00, "EUR": 5_00}),
+    name="Once",
+    code="ONCE",
+    usage_limit=1,
+)
+THREE_MUGS = a_promotion(
+    5,
+    AmountOffLines(
+        amounts={"USD": 2_00, "EUR": 2_00}, matching=Matching(product_ids=frozenset({2}))
+    ),
+    rules=[Quantity(minimum=3, matching=Matching(product_ids=frozenset({2})))],
+    name="Three mugs",
+)
+DEMO_PROMOTIONS: Final = (TENOFF, FREESHIP, OLDCODE, ONCE, THREE_MUGS)
+
+
 def demo_shop(*more_promotions: Promotion, **fields: Any) -> Shop:  # noqa: ANN401
-    """Build the demo store's zones, taxes, methods and locations."""
+    """Build the demo store: its zones, taxes, methods, locations and promotions."""
     known: dict[str, Any] = {
         "zones": {
             NORTH_AMERICA: a_zone(NORTH_AMERICA, "US", "CA", name="North America"),
@@ -271,7 +333,7 @@ def demo_shop(*more_promotions: Promotion, **fields: Any) -> Shop:  # noqa: ANN4
             StockLocation(id=WEST, name="West", position=1),
         ),
     }
-    return a_shop(more_promotions, **(known | fields))
+    return a_shop((*DEMO_PROMOTIONS, *more_promotions), **(known | fields))
 
 
 def facts_of(

@@ -192,6 +192,7 @@ class Shop(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     stock_locations: Mapping[int, StockLocation] = {}
     shipping_categories: Mapping[int, str] = {}
     automatic_promotions: tuple[Promotion, ...] = ()
+    """Those without a code, by their ids, which is how ties between them are settled."""
     promotions_by_code: Mapping[str, Promotion] = {}
     """By ``code.casefold()``, also those not yet or no longer live."""
     promotions: Mapping[int, Promotion] = {}

@@ -69,9 +69,9 @@ def rounded(numerator: int, denominator: int) -> Minor:
     This is the only rounding in the program ("half up", as tax offices mean it: 0.5 becomes 1 and
     -0.5 becomes -1, so that a refund rounds like its charge). ``denominator`` is positive.
     """
-    doubled = 2 * abs(numerator) + denominator
-    whole = doubled // (2 * denominator)
-    return whole if numerator >= 0 else -whole
+    if numerator < 0:
+        return -rounded(-numerator, denominator)
+    return (2 * numerator + denominator) // (2 * denominator)
 
 
 def portion(amount: Minor, rate: Millionths) -> Minor:

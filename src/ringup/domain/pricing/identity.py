@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from ringup.domain.order import Adjustment, ChildIds, LineItem, Order, Shipment
 
-_Adjustable = TypeVar("_Adjustable", LineItem, Shipment, Order)
+_Adjustable = TypeVar("_Adjustable", bound=LineItem | Shipment | Order)
 
 
 def identified(after: Order, before: Order, now: datetime) -> Order:

@@ -10,7 +10,6 @@ from ringup.domain.order import ChildIds, Coupon, Order
 from ringup.domain.pricing.totals import totalled
 from ringup.domain.problems import Invalid, Problem
 from ringup.domain.promotions.live import has_begun, has_expired, is_used_up, qualifies
-from ringup.domain.promotions.promote import offers_of
 
 NOT_FOUND = "The coupon code you entered doesn't exist. Please try again."
 EXPIRED = "The coupon code is expired"
@@ -87,7 +86,7 @@ def gives_nothing(order: Order, facts: Facts, promotion: Promotion) -> Problem |
 
     What hangs on shipments gets the benefit of the doubt while there are none.
     """
-    if _may_yet_come(order, promotion) or any(offers_of(promotion, order, facts)):
+    if _may_yet_come(order, promotion) or _gives_something(order, facts, promotion):
         return None
     return _problem("coupon_not_eligible", NOT_NOW)
 
@@ -105,6 +104,14 @@ OBJECTIONS: tuple[Objection, ...] = (
 def _may_yet_come(order: Order, promotion: Promotion) -> bool:
     waiting = any(entry.action.hangs_on == "shipment" for entry in promotion.actions)
     return waiting and bool(order.line_items) and not order.shipments
+
+
+def _gives_something(order: Order, facts: Facts, promotion: Promotion) -> bool:
+    return any(
+        amount > 0
+        for entry in promotion.actions
+        for _, amount in entry.action.discounts(order, facts)
+    )
 
 
 def _with_coupon(order: Order, promotion: Promotion) -> Order:

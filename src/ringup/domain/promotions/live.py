@@ -14,10 +14,12 @@ def live(order: Order, facts: Facts) -> Iterator[Promotion]:
 
     A coupon whose promotion does not qualify stays entered and comes back when it does.
     """
+    now = facts.now
     for promotion in candidates(order, facts):
         if (
-            is_running(promotion, facts.now)
-            and not is_used_up(promotion, facts)
+            (promotion.starts_at is None or has_begun(promotion, now))
+            and (promotion.expires_at is None or not has_expired(promotion, now))
+            and (promotion.usage_limit is None or not is_used_up(promotion, facts))
             and qualifies(order, facts, promotion)
         ):
             yield promotion
@@ -30,11 +32,6 @@ def candidates(order: Order, facts: Facts) -> Iterator[Promotion]:
         promotion = facts.shop.promotions.get(coupon.promotion_id)
         if promotion is not None:
             yield promotion
-
-
-def is_running(promotion: Promotion, now: datetime) -> bool:
-    """Tell whether the promotion has begun and has not expired."""
-    return has_begun(promotion, now) and not has_expired(promotion, now)
 
 
 def has_begun(promotion: Promotion, now: datetime) -> bool:
@@ -56,7 +53,9 @@ def is_used_up(promotion: Promotion, facts: Facts) -> bool:
 
 def qualifies(order: Order, facts: Facts, promotion: Promotion) -> bool:
     """Tell whether all rules hold, or any where the promotion says so; none is no hindrance."""
-    rules = promotion.rules
-    if promotion.match == "any" and rules:
-        return any(rule.holds(order, facts, promotion) for rule in rules)
-    return all(rule.holds(order, facts, promotion) for rule in rules)
+    # The first rule that holds settles "any", the first that does not settles "all".
+    settling = promotion.match == "any"
+    for rule in promotion.rules:
+        if rule.holds(order, facts, promotion) is settling:
+            return settling
+    return not settling or not promotion.rules

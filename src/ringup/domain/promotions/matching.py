@@ -30,8 +30,9 @@ class Matching(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
     def lines(self, order: Order, facts: Facts) -> Iterator[LineItem]:
         """Give the lines that are meant; one whose variant is unknown never is."""
+        variants = facts.variants
         for line in order.line_items:
-            variant = facts.variants.get(line.variant_id)
+            variant = variants.get(line.variant_id)
             if variant is not None and self.matches(variant):
                 yield line
 

@@ -1,10 +1,10 @@
 """Which discounts an order gets: promotions compete, and the best on each thing wins.
 
 What they compete for is each line, each shipment, and the order as a whole: a line gets one line
-discount, the order one order discount, and both may come together. The winner is who takes off the
-most after nothing is left to take from; between equals the older promotion (the lower id) wins. A
-coupon that lost stays in sight as an adjustment that is not eligible; an automatic promotion that
-lost leaves no trace, so that a thousand of them cost no rows.
+discount, the order one order discount, and both may come together. The winner is who offers the
+most; between equals the older promotion (the lower id) wins. A coupon that lost stays in sight as
+an adjustment that is not eligible; an automatic promotion that lost leaves no trace, so that a
+thousand of them cost no rows.
 
 Nothing is ever discounted below zero. An order discount comes off what the lines cost after their
 own discounts, and never off shipping.
@@ -22,15 +22,15 @@ from ringup.domain.money import Minor
 from ringup.domain.order import Adjustment, LineItem, Order, Shipment
 from ringup.domain.promotions.live import live
 
-_Adjustable = TypeVar("_Adjustable", LineItem, Shipment, Order)
+_Adjustable = TypeVar("_Adjustable", bound=LineItem | Shipment | Order)
 
 
-class Offer(msgspec.Struct, frozen=True):
+class Offer(msgspec.Struct, frozen=True, gc=False):
     """What one action would take off one thing, were there no other."""
 
+    amount: Minor
     promotion: Promotion
     action_id: int
-    amount: Minor
 
 
 Offers: TypeAlias = Mapping[int, Sequence[Offer]]
@@ -58,20 +58,17 @@ def promoted(order: Order, facts: Facts) -> Order:
 
 
 def offers_for(order: Order, facts: Facts) -> Offers:
-    """Ask every live promotion what it would take off what."""
+    """Ask every live promotion what it would take off what; nothing is no offer."""
     offers: dict[int, list[Offer]] = {}
+    best: dict[int, Minor] = {}
     for promotion in live(order, facts):
-        for target, offer in offers_of(promotion, order, facts):
-            offers.setdefault(target, []).append(offer)
+        for entry in promotion.actions:
+            for target, amount in entry.action.discounts(order, facts):
+                # An automatic promotion that is beaten leaves nothing behind: there may be many.
+                if amount > best.get(target, 0) or (promotion.code is not None and amount > 0):
+                    best[target] = max(amount, best.get(target, 0))
+                    offers.setdefault(target, []).append(Offer(amount, promotion, entry.id))
     return offers
-
-
-def offers_of(promotion: Promotion, order: Order, facts: Facts) -> Iterator[tuple[int, Offer]]:
-    """Ask one promotion what it would take off what; nothing is no offer."""
-    for entry in promotion.actions:
-        for target, amount in entry.action.discounts(order, facts):
-            if amount > 0:
-                yield target, Offer(promotion, entry.id, amount)
 
 
 def _discounted(thing: _Adjustable, worth: Minor, offers: Offers, now: datetime) -> _Adjustable:
@@ -79,26 +76,25 @@ def _discounted(thing: _Adjustable, worth: Minor, offers: Offers, now: datetime)
     room = _left(worth, thing.adjustments)
     if thing.id not in offers or room == 0 or _has_locked_discount(thing.adjustments):
         return thing
-    settled = _settled(offers[thing.id], room, now)
-    return replace(thing, adjustments=(*thing.adjustments, *settled))
+    return replace(thing, adjustments=(*thing.adjustments, *_settled(offers[thing.id], room, now)))
 
 
 def _settled(offers: Iterable[Offer], room: Minor, now: datetime) -> Iterator[Adjustment]:
     """Let the best offer win, and keep the coupons that lost in sight."""
-    winner, *losers = _best_of_each_promotion(offers, room)
+    winner, *losers = _best_of_each_promotion(offers)
     yield _draft(winner, room, now, eligible=True)
     for loser in losers:
         if loser.promotion.code is not None:
             yield _draft(loser, room, now, eligible=False)
 
 
-def _best_of_each_promotion(offers: Iterable[Offer], room: Minor) -> Iterator[Offer]:
+def _best_of_each_promotion(offers: Iterable[Offer]) -> Iterable[Offer]:
     """Give one offer a promotion, the best one first."""
-    seen = set()
-    for offer in sorted(offers, key=lambda o: (-min(o.amount, room), o.promotion.id, o.action_id)):
-        if offer.promotion.id not in seen:
-            seen.add(offer.promotion.id)
-            yield offer
+    best_first = sorted(offers, key=lambda o: (-o.amount, o.promotion.id, o.action_id))
+    of_each: dict[int, Offer] = {}
+    for offer in best_first:
+        of_each.setdefault(offer.promotion.id, offer)
+    return of_each.values()
 
 
 def _left_of(line: LineItem) -> Minor:

@@ -12,6 +12,16 @@ from ringup.domain.promotions.actions.free_shipping import FreeShipping
 from ringup.domain.promotions.actions.percent_off_lines import PercentOffLines
 from ringup.domain.promotions.actions.percent_off_order import PercentOffOrder
 
+__all__ = [
+    "ACTIONS",
+    "AmountOffLines",
+    "AmountOffOrder",
+    "BuyXGetY",
+    "FreeShipping",
+    "PercentOffLines",
+    "PercentOffOrder",
+]
+
 ACTIONS: dict[str, type[Action]] = {
     "amount_off_lines": AmountOffLines,
     "amount_off_order": AmountOffOrder,

@@ -14,6 +14,18 @@ from ringup.domain.promotions.rules.product import Product
 from ringup.domain.promotions.rules.quantity import Quantity
 from ringup.domain.promotions.rules.user import User
 
+__all__ = [
+    "RULES",
+    "Country",
+    "FirstOrder",
+    "ItemTotal",
+    "OnePerCustomer",
+    "OptionValue",
+    "Product",
+    "Quantity",
+    "User",
+]
+
 RULES: dict[str, type[Rule]] = {
     "country": Country,
     "first_order": FirstOrder,

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import msgspec
 
 from ringup.domain.facts import Facts, Promotion
-from ringup.domain.money import Minor, amount_for_people
+from ringup.domain.money import LARGEST, Minor, amount_for_people
 from ringup.domain.order import Order
 
 
@@ -21,22 +21,20 @@ class ItemTotal(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
     def holds(self, order: Order, _facts: Facts, _promotion: Promotion) -> bool:
         """Compare the sum of price times quantity with the bounds in the order's currency."""
-        return self._enough(order) and self._not_too_much(order)
+        # Asked of every cart by a shop's every such promotion, so nothing is called in between.
+        total, currency = order.totals.item_total, order.currency
+        return (not self.minimum or total >= self.minimum.get(currency, LARGEST)) and (
+            not self.maximum or total <= self.maximum.get(currency, -1)
+        )
 
     def refusal(self, order: Order) -> str:
         """Say how much too little or too much the order is for; Spree's words where it has any."""
-        if order.currency in self.minimum and not self._enough(order):
-            least = amount_for_people(self.minimum[order.currency], order.currency)
-            return f"This coupon code can't be applied to orders less than {least}."
-        if order.currency in self.maximum and not self._not_too_much(order):
-            most = amount_for_people(self.maximum[order.currency], order.currency)
-            return f"This coupon code can't be applied to orders of more than {most}."
-        return f"This coupon code can't be applied to orders in {order.currency}."
-
-    def _enough(self, order: Order) -> bool:
         least = self.minimum.get(order.currency)
-        return not self.minimum if least is None else order.totals.item_total >= least
-
-    def _not_too_much(self, order: Order) -> bool:
+        if least is not None and order.totals.item_total < least:
+            amount = amount_for_people(least, order.currency)
+            return f"This coupon code can't be applied to orders less than {amount}."
         most = self.maximum.get(order.currency)
-        return not self.maximum if most is None else order.totals.item_total <= most
+        if most is not None and order.totals.item_total > most:
+            amount = amount_for_people(most, order.currency)
+            return f"This coupon code can't be applied to orders of more than {amount}."
+        return f"This coupon code can't be applied to orders in {order.currency}."
