@@ -13,7 +13,7 @@ NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 _keys = (f"key-{number}" for number in itertools.count(1))
 
 
-def typed(number: str = "4111111111111111", **others: str | None) -> GivenCard:
+def typed(number: str | None = "4111111111111111", **others: str | None) -> GivenCard:
     """A card as a buyer types it, right in everything unless said otherwise."""
     fields: dict[str, str | None] = {
         "month": "12",

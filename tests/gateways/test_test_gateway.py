@@ -1,6 +1,7 @@
 """What each test card does, what the test gateway refuses, and what its books say of it."""
 
 import asyncio
+import functools
 import json
 import multiprocessing
 import sqlite3
@@ -79,8 +80,9 @@ async def test_a_bad_card_is_declined_and_nothing_is_charged(gateway, books, num
 
 
 def test_a_processing_error_may_be_retried():
-    assert SCENARIOS["error"].charge.code in MAY_BE_RETRIED
-    assert SCENARIOS["declined"].charge.code not in MAY_BE_RETRIED
+    codes = {word: s.charge.code for word, s in SCENARIOS.items() if s.charge}
+    assert codes["error"] in MAY_BE_RETRIED
+    assert codes["declined"] not in MAY_BE_RETRIED
 
 
 async def test_the_card_that_cannot_be_captured_is_authorized_but_every_capture_refused(gateway):
@@ -228,12 +230,12 @@ def test_a_wrong_card_is_refused_field_by_field(gateway):
 
 async def test_a_token_may_come_ready_made_but_not_from_elsewhere(gateway):
     token = card(gateway, "4000000000000002").token
-    given = typed(number=None, token=token, last_digits="0002", month=None, year=None)
+    given = typed(None, token=token, last_digits="0002", month=None, year=None)
     made_of_it = gateway.tokenize(given, NOW)
     assert (made_of_it.token, made_of_it.year) == (token, 2026)
     assert isinstance(await gateway.authorize(request(card=made_of_it)), Declined)
     with pytest.raises(Invalid):
-        gateway.tokenize(typed(number=None, token="tok_visa"), NOW)
+        gateway.tokenize(typed(None, token="tok_visa"), NOW)
 
 
 async def test_no_number_is_in_the_books(gateway, tmp_path):
@@ -262,7 +264,7 @@ def _charge_all(path, keys):
             order_number="R1",
             state="approved",
         )
-        ledger.once(key, lambda deed=deed: deed)
+        ledger.once(key, functools.partial(msgspec.structs.replace, deed))
     ledger.close()
 
 
