@@ -322,16 +322,22 @@ def demo_shop(*more_promotions: Promotion, **fields: Any) -> Shop:  # noqa: ANN4
             EU_STANDARD: a_shipping_method(EU_STANDARD, "EU Standard", EUROPEAN_UNION, 9_00),
         },
         "payment_methods": {
-            CREDIT_CARD: PaymentMethod(id=CREDIT_CARD, name="Credit Card", gateway="test"),
+            CREDIT_CARD: PaymentMethod(
+                id=CREDIT_CARD, name="Credit Card", gateway="test", needs_card=True
+            ),
             CHECK: PaymentMethod(id=CHECK, name="Check", gateway="manual", position=1),
             STORE_CREDIT: PaymentMethod(
-                id=STORE_CREDIT, name="Store Credit", gateway="store_credit", position=2
+                id=STORE_CREDIT,
+                name="Store Credit",
+                gateway="store_credit",
+                spends_credit=True,
+                position=2,
             ),
         },
-        "stock_locations": (
-            StockLocation(id=MAIN, name="Main", default=True),
-            StockLocation(id=WEST, name="West", position=1),
-        ),
+        "stock_locations": {
+            MAIN: StockLocation(id=MAIN, name="Main", default=True),
+            WEST: StockLocation(id=WEST, name="West", position=1),
+        },
     }
     return a_shop((*DEMO_PROMOTIONS, *more_promotions), **(known | fields))
 

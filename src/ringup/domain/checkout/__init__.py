@@ -1,0 +1,1 @@
+"""The checkout: a table of steps, and the functions that walk it. Read ``flow`` first."""

@@ -1,0 +1,127 @@
+"""Applying what a client asks, whatever the order in which it was asked.
+
+First what is bought and who buys it, then how it travels, then coupons, which depend on what is
+bought, and last payments, which depend on what all of it costs.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeAlias
+
+from ringup.domain.cart import currency, edit
+from ringup.domain.changes import (
+    AddItem,
+    AddPayment,
+    Change,
+    EditAddress,
+    EmptyCart,
+    EnterCoupon,
+    GoBack,
+    RemoveCoupon,
+    RemoveItem,
+    SelectRate,
+    SelectShippingMethod,
+    SetAddresses,
+    SetCurrency,
+    SetEmail,
+    SetInstructions,
+    SetQuantity,
+)
+from ringup.domain.checkout import contact, destinations
+from ringup.domain.facts import Facts
+from ringup.domain.order import Order
+from ringup.domain.payments import given
+from ringup.domain.payments.owed import followed
+from ringup.domain.pricing.reprice import reprice
+from ringup.domain.problems import Invalid, Problem
+from ringup.domain.promotions import coupons
+from ringup.domain.shipping import choosing
+from ringup.domain.shipping.packages import are_stale, packed
+
+Apply: TypeAlias = Callable[[Order, Facts, Any], Order]
+Stage: TypeAlias = Mapping[type[Change], Apply]
+"""What is done in one go, kind by kind in the order written here."""
+
+
+def coupon_entered(order: Order, facts: Facts, change: EnterCoupon) -> Order:
+    """Note a coupon code."""
+    return coupons.entered(order, facts, change.code)
+
+
+def coupon_removed(order: Order, facts: Facts, change: RemoveCoupon) -> Order:
+    """Take a coupon code back."""
+    return coupons.removed(order, facts, change.code)
+
+
+CONTENTS: Stage = {
+    EmptyCart: edit.emptied,
+    SetCurrency: currency.currency_set,
+    # Less before more: what one line gives up another may have.
+    RemoveItem: edit.removed,
+    SetQuantity: edit.quantity_set,
+    AddItem: edit.added,
+    SetAddresses: destinations.addresses_set,
+    EditAddress: destinations.address_edited,
+    SetEmail: contact.email_set,
+    SetInstructions: contact.instructions_set,
+}
+DELIVERY: Stage = {
+    SelectShippingMethod: choosing.method_selected,
+    SelectRate: choosing.rate_selected,
+}
+COUPONS: Stage = {RemoveCoupon: coupon_removed, EnterCoupon: coupon_entered}
+PAYMENTS: Stage = {AddPayment: given.added}
+
+
+def applied(before: Order, facts: Facts, changes: Sequence[Change], go_back: Apply) -> Order:
+    """Apply everything, and price what came of it. Raises ``Invalid`` with every problem at once.
+
+    ``go_back`` moves the order to an earlier step. An order that is asked nothing is priced all
+    the same: prices may have moved meanwhile.
+    """
+    order, problems = _stage(before, facts, changes, {GoBack: go_back, **CONTENTS})
+    order = with_fitting_shipments(before, order, facts)
+    for stage in (DELIVERY, COUPONS):
+        # A method is not missing from an address that was refused.
+        if stage is DELIVERY and problems:
+            continue
+        order, more = _stage(order, facts, changes, stage)
+        problems += more
+    order = priced(order, facts)
+    order, more = _stage(order, facts, changes, PAYMENTS)
+    problems += more
+    if problems:
+        raise Invalid(*problems)
+    return order
+
+
+def priced(order: Order, facts: Facts) -> Order:
+    """Price the order at today's prices, and let what follows from them follow.
+
+    Shipments are priced by what is in them, so a price that moved prices them anew; open payments
+    that cover the rest follow the total.
+    """
+    repriced = reprice(order, facts)
+    refitted = with_fitting_shipments(order, repriced, facts)
+    if refitted is not repriced:
+        repriced = reprice(refitted, facts)
+    return followed(repriced, facts)
+
+
+def with_fitting_shipments(before: Order, after: Order, facts: Facts) -> Order:
+    """Make the shipments anew, if there are any, where they no longer fit the order."""
+    return packed(after, facts) if after.shipments and are_stale(before, after) else after
+
+
+def _stage(
+    order: Order, facts: Facts, changes: Sequence[Change], stage: Stage
+) -> tuple[Order, tuple[Problem, ...]]:
+    """Apply the changes of one stage; one that is refused leaves the order as it was."""
+    problems: tuple[Problem, ...] = ()
+    for kind, apply in stage.items():
+        for change in changes:
+            if type(change) is kind:
+                try:
+                    order = apply(order, facts, change)
+                except Invalid as invalid:
+                    problems += invalid.problems
+    return order, problems

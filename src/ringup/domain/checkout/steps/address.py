@@ -1,0 +1,37 @@
+"""Where to: left with a billing address and, if anything travels, one that it can be sent to."""
+
+from ringup.domain.checkout.step import Step
+from ringup.domain.facts import Facts
+from ringup.domain.order import Order
+from ringup.domain.problems import Problem
+from ringup.domain.shipping.packages import offers_for
+from ringup.domain.shipping.sources import parcels, ships
+
+
+def has_bill_address(order: Order, facts: Facts) -> Problem | None:
+    """The bill has an address."""
+    del facts
+    if order.bill_address:
+        return None
+    return Problem("address", "bill_address", "address_required", "can't be blank")
+
+
+def has_ship_address(order: Order, facts: Facts) -> Problem | None:
+    """What travels knows where to."""
+    if order.ship_address or not ships(order, facts):
+        return None
+    return Problem("address", "ship_address", "address_required", "can't be blank")
+
+
+def can_be_sent(order: Order, facts: Facts) -> Problem | None:
+    """Some shipping method takes each parcel there."""
+    if not order.ship_address or not ships(order, facts):
+        return None
+    inside = parcels(order, facts)
+    if inside and all(offers_for(parcel, order, facts) for parcel in inside):
+        return None
+    message = "We are unable to calculate shipping rates for the selected items."
+    return Problem("address", "ship_address", "no_shipping_method", message)
+
+
+STEP = Step(name="address", leaving=(has_bill_address, has_ship_address, can_be_sent))

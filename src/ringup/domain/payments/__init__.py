@@ -1,0 +1,1 @@
+"""Payments of an order: their lives, what they cover, cards, and why gateways refuse."""
