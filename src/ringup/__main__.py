@@ -1,0 +1,5 @@
+"""``python -m ringup`` is ``ringup``."""
+
+from ringup.cli import main
+
+main()

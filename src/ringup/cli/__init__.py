@@ -1,0 +1,30 @@
+"""The command line: ``ringup demo``, ``serve``, ``migrate``, ``version``; one command a file."""
+
+import sys
+
+import typer
+
+from ringup.cli.demo import demo
+from ringup.cli.migrate import migrate
+from ringup.cli.plainly import CannotStart
+from ringup.cli.serve import serve
+from ringup.cli.version import version
+from ringup.config import NotConfigured
+
+commands = typer.Typer(
+    name="ringup",
+    help="A headless checkout engine: the order's way from cart to complete.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+for command in (demo, serve, migrate, version):
+    commands.command()(command)
+
+
+def main() -> None:
+    """Run the command that was given; what people can mend is told plainly, without a trace."""
+    try:
+        commands()
+    except (CannotStart, NotConfigured) as error:
+        sys.exit(f"ringup: {error}")

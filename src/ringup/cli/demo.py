@@ -1,0 +1,49 @@
+"""``ringup demo``: the demo store, loaded and served, with a checkout to paste."""
+
+import asyncio
+
+from ringup.cli.options import Database, Host, Port, Workers
+from ringup.cli.plainly import say
+from ringup.cli.running import check_port_is_free, run
+from ringup.cli.walk import walk_at
+from ringup.config import Configuration, configured
+from ringup.demo.shop import CALLERS
+
+DATABASE = "sqlite:///ringup-demo.db"
+"""Its own, so that trying things out never touches a shop."""
+
+
+def demo(
+    host: Host = None, port: Port = None, workers: Workers = None, database: Database = None
+) -> None:
+    """Load the demo store, unless it is there already, serve it, and show how to check out.
+
+    Example: ringup demo --port 8080
+    """
+    given = {"host": host, "port": port, "workers": workers, "database": database}
+    configuration = configured(given, defaults={"database": DATABASE})
+    check_port_is_free(configuration)
+    prepare(configuration.database)
+    introduce(configuration)
+    run(configuration)
+
+
+def prepare(url: str) -> None:
+    """Migrate the database and load the store into it, if it is empty.
+
+    Raises ``CannotStart`` when it cannot be used or holds another shop.
+    """
+    # Alembic and the lists of countries take half a second to import, for this command alone.
+    from ringup.cli.loading import loaded  # noqa: PLC0415
+
+    asyncio.run(loaded(url))
+
+
+def introduce(configuration: Configuration) -> None:
+    """Tell where the store is, who may call, and what to paste."""
+    address = f"http://{configuration.host}:{configuration.port}"
+    say(f"The demo store is at {address}  (Ctrl-C stops it; its data stays in place)\n")
+    for caller in CALLERS:
+        say(f"  {caller.api_key:<18} {caller.email}")
+    say("\nA whole checkout, to paste into another terminal:\n")
+    say(walk_at(address))

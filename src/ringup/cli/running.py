@@ -1,0 +1,47 @@
+"""Runs the server: as many processes as wanted, each finishing what it has begun when stopped."""
+
+import contextlib
+import os
+import socket
+
+from ringup.cli.plainly import CannotStart
+from ringup.config import Configuration, as_environment
+
+
+def run(configuration: Configuration) -> None:
+    """Serve until a signal stops it. The settings travel to every process as variables."""
+    # uvicorn takes a tenth of a second to import, and only commands that serve need it.
+    import uvicorn  # noqa: PLC0415
+
+    from ringup import logs  # noqa: PLC0415
+
+    os.environ.update(as_environment(configuration))
+    logs.set_up(configuration.log_format, configuration.log_level)
+    with contextlib.suppress(KeyboardInterrupt):
+        uvicorn.run(
+            "ringup.app:from_environment",
+            factory=True,
+            host=configuration.host,
+            port=configuration.port,
+            workers=configuration.workers,
+            timeout_graceful_shutdown=configuration.shutdown_seconds,
+            lifespan="on",
+            ws="none",
+            access_log=False,
+            log_config=None,
+            server_header=False,
+        )
+
+
+def check_port_is_free(configuration: Configuration) -> None:
+    """Raise ``CannotStart`` when somebody else listens there already, or nobody may."""
+    family = socket.AF_INET6 if ":" in configuration.host else socket.AF_INET
+    with socket.socket(family) as probe:
+        # As the server does: a port that was in use a moment ago is free.
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((configuration.host, configuration.port))
+        except OSError as error:
+            where = f"{configuration.host} port {configuration.port}"
+            reason = error.strerror or error
+            raise CannotStart(f"cannot listen on {where}: {reason}. Try --port.") from error
