@@ -43,6 +43,10 @@ _PERCENT_PLACES = 4
 """A millionth is a ten-thousandth of a percent."""
 
 
+USUAL_EXPONENT = 2
+"""What most currencies' minor units are: hundredths."""
+
+
 class Money(msgspec.Struct, frozen=True):
     """An amount of ``minor`` units of the ISO 4217 ``currency``."""
 
@@ -60,7 +64,12 @@ class NotAnAmount(ValueError):
 
 def exponent(currency: str) -> int:
     """Tell how many decimals the currency's minor unit has (USD 2, JPY 0, KWD 3)."""
-    return _EXPONENTS.get(currency, 2)
+    return _EXPONENTS.get(currency, USUAL_EXPONENT)
+
+
+def unusual_exponents() -> dict[str, int]:
+    """Tell the currencies whose minor unit is no hundredth, each with its number of decimals."""
+    return dict(_EXPONENTS)
 
 
 def rounded(numerator: int, denominator: int) -> Minor:

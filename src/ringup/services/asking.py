@@ -9,6 +9,7 @@ from ringup.domain.facts import Facts
 from ringup.domain.order import Order
 from ringup.domain.problems import Problem
 from ringup.services.ports import Caller, Clock, Gateway, Store
+from ringup.services.shelves import EmptyShelves, Shelves
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
@@ -23,12 +24,14 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Desk(msgspec.Struct, frozen=True, kw_only=True):
-    """Where the verbs work: the store, the gateways by name, the clock."""
+    """Where the verbs work: the store, the gateways by name, the clock, the shelves."""
 
     store: Store
     gateways: Mapping[str, Gateway]
     clock: Clock
     settings: Settings = Settings()
+    shelves: Shelves = EmptyShelves()
+    """Where lists are read from."""
 
 
 class Asking(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,0 +1,1 @@
+"""Lists and look-ups: searches turned into SQL, and the rows into records, a page at a time."""

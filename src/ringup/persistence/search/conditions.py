@@ -1,0 +1,109 @@
+"""Turns a search into what a statement understands: conditions and an order.
+
+An association is asked by ``EXISTS``, never by a join, so no row comes twice.
+"""
+
+import operator
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import Any, TypeAlias
+
+from sqlalchemy import ColumnElement, and_, exists, func, not_, or_, select
+
+from ringup.persistence.search import amounts, text
+from ringup.persistence.search.shelf import Link, Shelf
+from ringup.services.searching import Condition, Path, Search, Searchable, Sort
+
+Clause: TypeAlias = ColumnElement[bool]
+Compare: TypeAlias = Callable[[Any, Any], Any]
+
+
+def clauses_of(search: Search, shelf: Shelf[Any], searchable: Searchable) -> Iterator[Clause]:
+    """Give a clause for each condition."""
+    for condition in search.conditions:
+        clauses = (_clause(condition, path, shelf, searchable) for path in condition.paths)
+        yield or_(*clauses) if condition.join == "any" else and_(*clauses)
+
+
+def order_of(
+    sorts: Sequence[Sort], shelf: Shelf[Any], searchable: Searchable
+) -> tuple[ColumnElement[Any], ...]:
+    """Give what rows are sorted by: the wishes or else the shelf's own, and the id in the end."""
+    wishes = [_sorted_by(sort, shelf, searchable) for sort in sorts] or list(shelf.order)
+    return (*wishes, shelf.id.asc())
+
+
+def _clause(condition: Condition, path: Path, shelf: Shelf[Any], searchable: Searchable) -> Clause:
+    kind = searchable.kind_of(path)
+    if path.association is None:
+        clause = _compared(condition, shelf.columns[path.attribute], kind, shelf)
+        return not_(clause) if condition.negated else clause
+    link = shelf.links[path.association]
+    column = link.columns[path.attribute]
+    if condition.predicate == "equal" and condition.value is None:
+        # Absent is what is nowhere there, be it for want of a value or of a row.
+        there = _somewhere(link, column.is_not(None))
+        return there if condition.negated else not_(there)
+    found = _somewhere(link, _compared(condition, column, kind, shelf))
+    return not_(found) if condition.negated else found
+
+
+def _somewhere(link: Link, clause: Clause) -> Clause:
+    return exists(select(1).select_from(link.source).where(link.on, clause))
+
+
+def _compared(
+    condition: Condition, column: ColumnElement[Any], kind: str, shelf: Shelf[Any]
+) -> Clause:
+    if condition.predicate == "present":
+        present = column.is_not(None)
+        return and_(present, func.trim(column) != "") if kind == "text" else present
+    if condition.value is None or isinstance(condition.value, bool):
+        return column.is_(condition.value)
+    if kind == "money":
+        return _amount_compared(condition, column, shelf)
+    clause: Clause = _PLAIN[condition.predicate](column, condition.value)
+    return clause
+
+
+def _amount_compared(condition: Condition, column: ColumnElement[int], shelf: Shelf[Any]) -> Clause:
+    if shelf.currency is None:
+        raise TypeError(f"the shelf of {shelf.table} has amounts without a currency")
+    among = condition.predicate == "among"
+    values: Any = condition.value if among else (condition.value,)
+    predicate = "equal" if among else condition.predicate
+    return or_(
+        *(amounts.compared(column, shelf.currency, predicate, Decimal(value)) for value in values)
+    )
+
+
+def _among(column: ColumnElement[Any], values: Sequence[Any]) -> Clause:
+    return column.in_(values)
+
+
+_PLAIN: Mapping[str, Compare] = {
+    "equal": operator.eq,
+    "among": _among,
+    "over": operator.gt,
+    "at_least": operator.ge,
+    "under": operator.lt,
+    "at_most": operator.le,
+    "contains": text.contains,
+    "starts": text.starts_with,
+    "ends": text.ends_with,
+}
+
+
+def _sorted_by(sort: Sort, shelf: Shelf[Any], searchable: Searchable) -> ColumnElement[Any]:
+    column = _sortable(sort.path, shelf)
+    key = text.Alphabetical(column) if searchable.kind_of(sort.path) == "text" else column
+    # PostgreSQL's way with what is absent, said aloud for SQLite's sake.
+    return key.desc().nulls_first() if sort.descending else key.asc().nulls_last()
+
+
+def _sortable(path: Path, shelf: Shelf[Any]) -> ColumnElement[Any]:
+    if path.association is None:
+        return shelf.columns[path.attribute]
+    link = shelf.links[path.association]
+    column = link.columns[path.attribute]
+    return select(column).select_from(link.source).where(link.on).scalar_subquery()

@@ -1,0 +1,62 @@
+"""Users, with the addresses and cards they keep."""
+
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import select
+
+from ringup.persistence.schema import saved_cards, user_addresses, users
+from ringup.persistence.search.grouping import plain, rows_by, without
+from ringup.persistence.search.shelf import Reader, Row, Shelf, by_id, columns_of
+from ringup.services.searching import Listing
+from ringup.services.shelves import SavedCard, User, UserAddress
+
+_SHOWN = tuple(users.c[name] for name in ("id", "email", "created_at", "updated_at"))
+_CARD = tuple(
+    saved_cards.c[name]
+    for name in (
+        *("id", "user_id", "payment_method_id", "brand", "last_digits"),
+        *("month", "year", "name", "default"),
+    )
+)
+
+
+async def _users(reader: Reader, rows: Sequence[Row], listing: Listing) -> Sequence[User]:
+    _ = listing
+    kept = select(user_addresses).where(user_addresses.c.user_id.in_([row["id"] for row in rows]))
+    addresses = rows_by(await reader.select(kept.order_by(user_addresses.c.id)), "user_id")
+    return [
+        User(
+            **row,
+            bill_address=_default(addresses, row["id"], "default_bill"),
+            ship_address=_default(addresses, row["id"], "default_ship"),
+        )
+        for row in rows
+    ]
+
+
+def _default(addresses: Mapping[int, list[Row]], user_id: int, mark: str) -> UserAddress | None:
+    row = next((each for each in addresses[user_id] if each[mark]), None)
+    if row is None:
+        return None
+    return UserAddress(**without(row, "user_id", "default_bill", "default_ship"))
+
+
+USERS = Shelf[User](
+    table=users,
+    shown=_SHOWN,
+    id=users.c.id,
+    columns=columns_of(users, "id", "email", "created_at", "updated_at"),
+    within={"id": users.c.id},
+    keys=by_id(users.c.id),
+    load=_users,
+)
+
+SAVED_CARDS = Shelf[SavedCard](
+    table=saved_cards,
+    shown=_CARD,
+    id=saved_cards.c.id,
+    columns=columns_of(saved_cards, "id", "last_digits", "brand"),
+    within={"user_id": saved_cards.c.user_id},
+    keys=by_id(saved_cards.c.id),
+    load=plain(SavedCard),
+)

@@ -1,0 +1,146 @@
+"""How a shop sells: ways to send and to pay, taxes, promotions, and the shop's own name."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from ringup.domain.facts import (
+    Calculator,
+    PaymentMethod,
+    ShippingMethod,
+    Store,
+    TaxRate,
+)
+from ringup.persistence.schema import (
+    payment_methods,
+    promotions,
+    shipping_categories,
+    shipping_method_categories,
+    shipping_method_zones,
+    shipping_methods,
+    stores,
+    tax_categories,
+    tax_rates,
+    zones,
+)
+from ringup.persistence.search.grouping import grouped, plain, without
+from ringup.persistence.search.shelf import Link, Reader, Row, Shelf, by_id, by_id_or, columns_of
+from ringup.services.searching import Listing
+from ringup.services.shelves import ShippingCategory, StoredPromotion, TaxCategory
+
+
+async def _shipping_methods(
+    reader: Reader, rows: Sequence[Row], listing: Listing
+) -> Sequence[ShippingMethod]:
+    _ = listing
+    ids = [row["id"] for row in rows]
+    into, of = shipping_method_zones, shipping_method_categories
+    zone_rows = await reader.select(select(into).where(into.c.shipping_method_id.in_(ids)))
+    category_rows = await reader.select(select(of).where(of.c.shipping_method_id.in_(ids)))
+    zone_ids = grouped(zone_rows, "shipping_method_id", "zone_id")
+    category_ids = grouped(category_rows, "shipping_method_id", "shipping_category_id")
+    return [
+        ShippingMethod(
+            **without(row, "calculator", "settings", "deleted_at"),
+            calculator=Calculator(name=row["calculator"], settings=row["settings"]),
+            zone_ids=frozenset(zone_ids[row["id"]]),
+            shipping_category_ids=frozenset(category_ids[row["id"]]),
+        )
+        for row in rows
+    ]
+
+
+async def _stores(reader: Reader, rows: Sequence[Row], listing: Listing) -> Sequence[Store]:
+    _ = reader, listing
+    return [
+        Store(
+            **without(row, "supported_currencies"),
+            supported_currencies=tuple(row["supported_currencies"]),
+        )
+        for row in rows
+    ]
+
+
+SHIPPING_METHODS = Shelf[ShippingMethod](
+    table=shipping_methods,
+    shown=tuple(shipping_methods.c),
+    id=shipping_methods.c.id,
+    columns=columns_of(shipping_methods, "id", "name", "code"),
+    among=(shipping_methods.c.deleted_at.is_(None),),
+    order=(shipping_methods.c.position,),
+    keys=by_id(shipping_methods.c.id),
+    load=_shipping_methods,
+)
+
+SHIPPING_CATEGORIES = Shelf[ShippingCategory](
+    table=shipping_categories,
+    shown=tuple(shipping_categories.c),
+    id=shipping_categories.c.id,
+    columns=columns_of(shipping_categories, "id", "name"),
+    keys=by_id(shipping_categories.c.id),
+    load=plain(ShippingCategory),
+)
+
+PAYMENT_METHODS = Shelf[PaymentMethod](
+    table=payment_methods,
+    shown=tuple(column for column in payment_methods.c if column.name != "active"),
+    id=payment_methods.c.id,
+    columns=columns_of(payment_methods, "id", "name", "description", "auto_capture", "position"),
+    among=(payment_methods.c.active.is_(True),),
+    order=(payment_methods.c.position,),
+    keys=by_id(payment_methods.c.id),
+    load=plain(PaymentMethod),
+)
+
+TAX_CATEGORIES = Shelf[TaxCategory](
+    table=tax_categories,
+    shown=tuple(tax_categories.c),
+    id=tax_categories.c.id,
+    columns=columns_of(tax_categories, "id", "name", "tax_code", "default"),
+    keys=by_id(tax_categories.c.id),
+    load=plain(TaxCategory),
+)
+
+TAX_RATES = Shelf[TaxRate](
+    table=tax_rates,
+    shown=tuple(column for column in tax_rates.c if column.name != "deleted_at"),
+    id=tax_rates.c.id,
+    columns=columns_of(tax_rates, "id", "name", "zone_id", "tax_category_id", "included_in_price"),
+    links={
+        "zone": Link(
+            source=zones,
+            on=zones.c.id == tax_rates.c.zone_id,
+            columns=columns_of(zones, "id", "name"),
+        )
+    },
+    among=(tax_rates.c.deleted_at.is_(None),),
+    keys=by_id(tax_rates.c.id),
+    load=plain(TaxRate),
+)
+
+PROMOTIONS = Shelf[StoredPromotion](
+    table=promotions,
+    shown=tuple(
+        promotions.c[name]
+        for name in (
+            *("id", "name", "code", "description", "starts_at", "expires_at"),
+            *("usage_limit", "match", "advertise"),
+        )
+    ),
+    id=promotions.c.id,
+    columns=columns_of(
+        promotions, "id", "name", "code", "description", "starts_at", "expires_at", "advertise"
+    ),
+    among=(promotions.c.deleted_at.is_(None),),
+    keys=by_id_or(promotions.c.id, promotions.c.code),
+    load=plain(StoredPromotion),
+)
+
+STORES = Shelf[Store](
+    table=stores,
+    shown=tuple(stores.c),
+    id=stores.c.id,
+    columns=columns_of(stores, "id", "name", "code", "url"),
+    keys=by_id_or(stores.c.id, stores.c.code),
+    load=_stores,
+)

@@ -1,0 +1,90 @@
+"""What a shelf is: a table, the names it may be searched by, and how its rows become records."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any, Generic, Protocol, TypeAlias, TypeVar
+
+import msgspec
+from sqlalchemy import ColumnElement, FromClause, Select
+
+from ringup.services.searching import Listing
+
+T = TypeVar("T")
+
+Row: TypeAlias = Mapping[str, Any]
+
+
+class Reader(Protocol):
+    """One snapshot of the database."""
+
+    async def select(self, statement: Select[Any]) -> Sequence[Row]:
+        """Run a select; each row by the names of its columns."""
+        ...
+
+
+class Link(msgspec.Struct, frozen=True, kw_only=True, eq=False):
+    """What a row is associated with: ``source``, where ``on`` holds."""
+
+    source: FromClause
+    on: ColumnElement[bool]
+    columns: Mapping[str, ColumnElement[Any]]
+
+
+Load: TypeAlias = Callable[[Reader, Sequence[Row], Listing], Awaitable[Sequence[T]]]
+"""Makes records of the rows of a page, in their order."""
+
+
+class Shelf(msgspec.Struct, Generic[T], frozen=True, kw_only=True, eq=False):
+    """Where the records of one kind lie.
+
+    ``columns`` are what may be searched by (and by ``links``, what is associated), ``shown`` what
+    is read of each row, ``id`` what makes the order of rows certain. ``keys`` finds one row by
+    what stands in a path, ``order`` is the order without a wish, and ``among`` leaves out what
+    does not count. ``within`` says which column each owner's name means. ``currency`` is the
+    column that tells the currency of the amounts that may be searched by.
+    """
+
+    table: FromClause
+    shown: Sequence[ColumnElement[Any]]
+    id: ColumnElement[int]
+    columns: Mapping[str, ColumnElement[Any]]
+    load: Load[T]
+    links: Mapping[str, Link] = {}
+    among: Sequence[ColumnElement[bool]] = ()
+    order: Sequence[ColumnElement[Any]] = ()
+    within: Mapping[str, ColumnElement[Any]] = {}
+    keys: Callable[[str], Sequence[ColumnElement[bool]]]
+    currency: ColumnElement[str] | None = None
+
+
+def columns_of(table: FromClause, *names: str) -> Mapping[str, ColumnElement[Any]]:
+    """Give columns by their own names."""
+    return {name: table.c[name] for name in names}
+
+
+def by_id(column: ColumnElement[int]) -> Callable[[str], Sequence[ColumnElement[bool]]]:
+    """Find a row by its id."""
+
+    def keys(key: str) -> Sequence[ColumnElement[bool]]:
+        number = id_from(key)
+        return () if number is None else (column == number,)
+
+    return keys
+
+
+def by_id_or(
+    column: ColumnElement[int], *others: ColumnElement[str]
+) -> Callable[[str], Sequence[ColumnElement[bool]]]:
+    """Find a row by its id, or else by a text that is its own."""
+    own = by_id(column)
+
+    def keys(key: str) -> Sequence[ColumnElement[bool]]:
+        return (*own(key), *(other == key for other in others))
+
+    return keys
+
+
+def id_from(key: str) -> int | None:
+    """Read an id out of a path; ``None`` for what is none (or larger than any)."""
+    # Eighteen digits are past every id and fit into 64 bits.
+    well_formed = key.isascii() and key.isdigit() and len(key) <= 18  # noqa: PLR2004 - see above
+    return int(key) if well_formed else None

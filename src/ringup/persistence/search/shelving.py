@@ -1,0 +1,95 @@
+"""The shelves themselves: one page of any kind of thing, or one thing.
+
+A page costs one statement for the count, one for the rows, and a fixed number for what belongs to
+them, however many rows there are.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any, Protocol, TypeVar, cast
+
+from sqlalchemy import ColumnElement, func, select
+
+from ringup.persistence.search.conditions import clauses_of, order_of
+from ringup.persistence.search.shelf import Reader, Shelf
+from ringup.persistence.search.table import SHELVES
+from ringup.services.searchable import SEARCHABLE
+from ringup.services.searching import Listing, Page
+
+T = TypeVar("T")
+
+
+class Snapshots(Protocol):
+    """A database that can be looked at, one consistent moment at a time."""
+
+    async def select(self, work: Callable[[Reader], Awaitable[T]]) -> T:
+        """Run ``work`` on one snapshot."""
+        ...
+
+
+class SqlShelves:
+    """The port ``Shelves``, on either database."""
+
+    def __init__(self, database: Snapshots) -> None:
+        """Read from this database."""
+        self._database = database
+
+    async def page(self, kind: type[T], listing: Listing) -> Page[T]:
+        """Read one page of a kind."""
+        return await self._database.select(lambda reader: page_of(reader, kind, listing))
+
+    async def find(self, kind: type[T], key: str, within: Mapping[str, int]) -> T | None:
+        """Read one thing by what stands in a path."""
+        return await self._database.select(lambda reader: found(reader, kind, key, within))
+
+
+async def page_of(reader: Reader, kind: type[T], listing: Listing) -> Page[T]:
+    """Read one page of a kind from a snapshot."""
+    shelf = _shelf(kind)
+    clauses = _clauses(kind, shelf, listing)
+    counted = select(func.count().label("count")).select_from(shelf.table).where(*clauses)
+    total = (await reader.select(counted))[0]["count"]
+    rows = await reader.select(_page(kind, shelf, clauses, listing)) if total else ()
+    return Page(
+        rows=tuple(await shelf.load(reader, rows, listing)) if rows else (),
+        total_count=total,
+        page=listing.page,
+        per_page=listing.per_page,
+    )
+
+
+async def found(reader: Reader, kind: type[T], key: str, within: Mapping[str, int]) -> T | None:
+    """Read one thing from a snapshot; the id, where the key is one, before any other name."""
+    shelf = _shelf(kind)
+    for clause in shelf.keys(key):
+        clauses = (clause, *shelf.among, *_owned(shelf, within))
+        rows = await reader.select(select(*shelf.shown).select_from(shelf.table).where(*clauses))
+        if rows:
+            return (await shelf.load(reader, rows[:1], Listing()))[0]
+    return None
+
+
+def _shelf(kind: type[T]) -> Shelf[T]:
+    return cast("Shelf[T]", SHELVES[kind])
+
+
+def _clauses(kind: type[Any], shelf: Shelf[Any], listing: Listing) -> Sequence[ColumnElement[bool]]:
+    chosen = () if listing.ids is None else (shelf.id.in_(listing.ids),)
+    searched = clauses_of(listing.search, shelf, SEARCHABLE[kind])
+    return (*shelf.among, *_owned(shelf, listing.within), *chosen, *searched)
+
+
+def _owned(shelf: Shelf[Any], within: Mapping[str, int]) -> Sequence[ColumnElement[bool]]:
+    return [shelf.within[name] == value for name, value in within.items()]
+
+
+def _page(
+    kind: type[Any], shelf: Shelf[Any], clauses: Sequence[ColumnElement[bool]], listing: Listing
+) -> Any:  # noqa: ANN401 - a select of whatever columns the shelf shows
+    return (
+        select(*shelf.shown)
+        .select_from(shelf.table)
+        .where(*clauses)
+        .order_by(*order_of(listing.search.sorts, shelf, SEARCHABLE[kind]))
+        .limit(listing.per_page)
+        .offset(listing.offset)
+    )

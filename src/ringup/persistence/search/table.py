@@ -1,0 +1,71 @@
+"""Every shelf there is, by the kind of record that lies on it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from ringup.domain.facts import (
+    Country,
+    OptionValue,
+    PaymentMethod,
+    ShippingMethod,
+    State,
+    StockLocation,
+    Store,
+    TaxRate,
+    Zone,
+)
+from ringup.persistence.search.options import OPTION_TYPES, OPTION_VALUES
+from ringup.persistence.search.people import SAVED_CARDS, USERS
+from ringup.persistence.search.places import COUNTRIES, STATES, ZONES
+from ringup.persistence.search.products import PRODUCTS
+from ringup.persistence.search.selling import (
+    PAYMENT_METHODS,
+    PROMOTIONS,
+    SHIPPING_CATEGORIES,
+    SHIPPING_METHODS,
+    STORES,
+    TAX_CATEGORIES,
+    TAX_RATES,
+)
+from ringup.persistence.search.shelf import Shelf
+from ringup.persistence.search.stock import STOCK_ITEMS, STOCK_LOCATIONS, STOCK_MOVEMENTS
+from ringup.persistence.search.taxons import TAXONOMIES, TAXONS
+from ringup.persistence.search.variants import VARIANTS
+from ringup.services.shelves import (
+    OptionType,
+    Product,
+    SavedCard,
+    ShippingCategory,
+    StockItem,
+    StockMovement,
+    StoredPromotion,
+    StoredVariant,
+    TaxCategory,
+    Taxon,
+    Taxonomy,
+    User,
+)
+
+SHELVES: Mapping[type, Shelf[Any]] = {
+    Product: PRODUCTS,
+    StoredVariant: VARIANTS,
+    OptionType: OPTION_TYPES,
+    OptionValue: OPTION_VALUES,
+    Taxonomy: TAXONOMIES,
+    Taxon: TAXONS,
+    Country: COUNTRIES,
+    State: STATES,
+    Zone: ZONES,
+    ShippingMethod: SHIPPING_METHODS,
+    ShippingCategory: SHIPPING_CATEGORIES,
+    PaymentMethod: PAYMENT_METHODS,
+    TaxCategory: TAX_CATEGORIES,
+    TaxRate: TAX_RATES,
+    Store: STORES,
+    StockLocation: STOCK_LOCATIONS,
+    StockItem: STOCK_ITEMS,
+    StockMovement: STOCK_MOVEMENTS,
+    StoredPromotion: PROMOTIONS,
+    User: USERS,
+    SavedCard: SAVED_CARDS,
+}

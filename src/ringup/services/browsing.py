@@ -1,0 +1,103 @@
+"""Look things up: a page of them, or one. Who may see what is ``shelves.OPEN_TO``'s to say."""
+
+from collections.abc import Mapping
+from typing import Generic, TypeVar
+
+import msgspec
+from msgspec.structs import replace
+
+from ringup.domain.facts import Facts
+from ringup.domain.problems import Invalid, NotFound, Problem
+from ringup.services.access import check_admin, check_user, known_caller
+from ringup.services.asking import Asking, Desk
+from ringup.services.ports import Caller, Reading
+from ringup.services.searching import Listing, Page, Single
+from ringup.services.shelves import OPEN_TO, OWNER, KeptOrder
+
+T = TypeVar("T")
+
+
+class Browsed(msgspec.Struct, Generic[T], frozen=True, kw_only=True):
+    """What was found, with what it takes to write it down for this caller.
+
+    ``currency`` is the one prices are shown in.
+    """
+
+    found: T
+    facts: Facts
+    caller: Caller
+    currency: str
+
+
+async def browse(desk: Desk, asking: Asking, kind: type[T], listing: Listing) -> Browsed[Page[T]]:
+    """Show a page. Raises the refusals of ``access``, and ``Invalid`` for an unknown currency.
+
+    Of what belongs to users everyone sees the own, and an admin all.
+    """
+    caller = await _admitted(desk, asking, kind)
+    if OPEN_TO[kind] == "oneself" and not caller.admin:
+        listing = replace(listing, within=_own(listing.within, kind, check_user(caller)))
+    found = await desk.shelves.page(kind, listing)
+    return await _shown(desk, caller, found, listing.currency)
+
+
+async def browse_own_orders(
+    desk: Desk, asking: Asking, listing: Listing
+) -> Browsed[Page[KeptOrder]]:
+    """Show a page of the caller's own orders. Raises ``NotAuthenticated``."""
+    caller = await _caller(desk, asking)
+    own = replace(listing, within=_own(listing.within, KeptOrder, check_user(caller)))
+    return await _shown(desk, caller, await desk.shelves.page(KeptOrder, own), None)
+
+
+async def look_up(desk: Desk, asking: Asking, kind: type[T], single: Single) -> Browsed[T]:
+    """Show one thing by its id or name. Raises ``NotFound`` and the refusals of ``access``.
+
+    Somebody else's is not found.
+    """
+    caller = await _admitted(desk, asking, kind)
+    if OPEN_TO[kind] == "oneself" and not caller.admin:
+        own = _own(single.within, kind, check_user(caller))
+        single = replace(single, within=own)
+    found = await desk.shelves.find(kind, single.key, single.within)
+    if found is None:
+        raise NotFound
+    return await _shown(desk, caller, found, single.currency)
+
+
+def _own(within: Mapping[str, int], kind: type, user_id: int) -> Mapping[str, int]:
+    """Keep to what is the user's own; what is asked of somebody else is not found."""
+    name = OWNER[kind]
+    if within.get(name, user_id) != user_id:
+        raise NotFound
+    return {**within, name: user_id}
+
+
+async def _admitted(desk: Desk, asking: Asking, kind: type) -> Caller:
+    caller = await _caller(desk, asking)
+    rights = OPEN_TO[kind]
+    if rights == "admins":
+        check_admin(caller)
+    elif rights == "oneself":
+        check_user(caller)
+    return caller
+
+
+async def _caller(desk: Desk, asking: Asking) -> Caller:
+    """Tell who asks; whoever shows no key is nobody, which takes no question."""
+    if not asking.api_key:
+        return Caller()
+
+    async def work(reading: Reading) -> Caller:
+        return await known_caller(reading, asking)
+
+    return await desk.store.read(work)
+
+
+async def _shown(desk: Desk, caller: Caller, found: T, currency: str | None) -> Browsed[T]:
+    shop = await desk.store.shop()
+    wanted = (currency or shop.store.default_currency).upper()
+    if wanted not in shop.store.supported_currencies:
+        raise Invalid(Problem("", "currency", "currency_not_supported", "is not supported here"))
+    facts = Facts(now=desk.clock(), shop=shop)
+    return Browsed(found=found, facts=facts, caller=caller, currency=wanted)

@@ -1,0 +1,142 @@
+"""What a request may carry, as OpenAPI says it: path, query and header parameters, and bodies."""
+
+import re
+from collections.abc import Iterator
+from typing import Any, TypeAlias
+
+import msgspec
+
+from ringup.wire.spree.operations import Example, Operation, Query
+from ringup.wire.spree.store.ransack import SPELLINGS
+
+Json: TypeAlias = dict[str, Any]
+
+NUMBER_PATTERN = "^[Rr][0-9]{9,10}$"
+
+PATH_PARAMETERS: dict[str, Json] = {
+    "number": {
+        "description": "An order's number, in either case.",
+        "schema": {"type": "string", "pattern": NUMBER_PATTERN},
+        "example": "R420987489",
+    },
+}
+ANY_ID: Json = {
+    "description": "An id; where a thing has a number, slug or code, that will do too.",
+    "schema": {"type": "string", "minLength": 1},
+    "example": "1",
+}
+
+PAGING = (
+    Query(name="page", kind=int, description="Which page, from 1."),
+    Query(name="per_page", kind=int, description="How many rows a page has: 25, at most 100."),
+)
+LIMITS = {
+    "page": {"minimum": 1, "maximum": 10**9, "default": 1},
+    "per_page": {"minimum": 1, "maximum": 100, "default": 25},
+}
+
+IDEMPOTENCY_KEY: Json = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": False,
+    "description": (
+        "Any text of the client's own. A repeat with the same key and body within 24 hours gets "
+        "the first answer again and does nothing."
+    ),
+    "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[ -~]+$"},
+}
+IF_MATCH: Json = {
+    "name": "If-Match",
+    "in": "header",
+    "required": False,
+    "description": "An order's `ETag`: change it only if nobody else has meanwhile (else 412).",
+    "schema": {"type": "string"},
+}
+
+BODY_TYPES = (
+    "application/json",
+    "application/x-www-form-urlencoded",
+    "multipart/form-data",
+)
+
+
+def parameters_of(operation: Operation, path: str) -> list[Json]:
+    """List the parameters an operation has at one of its paths, but for those of its body."""
+    return [
+        *(_path_parameter(name) for name in re.findall(r"{(\w+)}", path)),
+        *_list_parameters(operation),
+        *(_query_parameter(query) for query in operation.query),
+        *_headers(operation),
+    ]
+
+
+def request_body_of(operation: Operation, schema: Json) -> Json:
+    """Describe the body: one schema, as JSON or as a form that nests by brackets."""
+    content: Json = {media: {"schema": schema} for media in BODY_TYPES}
+    if operation.examples:
+        content["application/json"]["examples"] = {
+            _identifier(example): {"summary": example.name, "value": example.given}
+            for example in operation.examples
+        }
+    return {"required": False, "content": content}
+
+
+def _identifier(example: Example) -> str:
+    return re.sub(r"\W+", "_", example.name).strip("_").lower() or "example"
+
+
+def _path_parameter(name: str) -> Json:
+    return {"name": name, "in": "path", "required": True, **PATH_PARAMETERS.get(name, ANY_ID)}
+
+
+def _query_parameter(query: Query) -> Json:
+    schema = {**msgspec.json.schema(query.kind), **LIMITS.get(query.name, {})}
+    return {
+        "name": query.name,
+        "in": "query",
+        "required": False,
+        "description": query.description,
+        "schema": schema,
+    }
+
+
+def _list_parameters(operation: Operation) -> Iterator[Json]:
+    if operation.plural is None:
+        return
+    named = {query.name for query in operation.query}
+    yield from (_query_parameter(query) for query in PAGING if query.name not in named)
+    if operation.searchable:
+        yield _search_parameter(operation.searchable)
+
+
+def _search_parameter(attributes: tuple[str, ...]) -> Json:
+    """Describe ``q[…]``: which attributes it accepts, and with which predicates."""
+    names = "|".join(sorted(attributes, key=len, reverse=True))
+    predicates = "|".join(sorted(SPELLINGS, key=len, reverse=True))
+    several = f"({names})((_or_({names}))*|(_and_({names}))*)"
+    return {
+        "name": "q",
+        "in": "query",
+        "required": False,
+        "style": "deepObject",
+        "explode": True,
+        "description": (
+            "Searches: `q[attribute_predicate]=value`; attributes can be joined by `_or_` or "
+            "`_and_`, and `q[s]=attribute desc, other asc` gives the order.\n\n"
+            f"Attributes: {', '.join(f'`{name}`' for name in attributes)}.\n\n"
+            f"Predicates: {', '.join(f'`_{name}`' for name in SPELLINGS)}."
+        ),
+        "schema": {
+            "type": "object",
+            "propertyNames": {"pattern": f"^(s|{several}_({predicates}))$"},
+            "additionalProperties": {"type": "string"},
+        },
+    }
+
+
+def _headers(operation: Operation) -> Iterator[Json]:
+    if operation.method == "GET":
+        return
+    yield IDEMPOTENCY_KEY
+    if "{number}" in operation.path:
+        yield IF_MATCH

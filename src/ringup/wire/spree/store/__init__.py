@@ -1,0 +1,1 @@
+"""The store behind the checkout, as it is read: catalogue, places, taxes, stock, people."""
