@@ -22,7 +22,7 @@ from ringup.domain.changes import (
     SetInstructions,
     SetQuantity,
 )
-from ringup.domain.problems import Invalid, Problem
+from ringup.domain.problems import Invalid, Problem, within
 from ringup.web.nesting import Parameters
 from ringup.wire.spree.read.inputs import (
     AddressesParameters,
@@ -163,11 +163,8 @@ def _items(order: OrderInput) -> Iterator[Change]:
 
 def _add_item(item: LineItemInput, field: str) -> AddItem:
     if item.variant_id is None and not item.sku:
-        raise _missing(_within(field, "variant_id"))
+        raise _missing(within(field, "variant_id"))
     quantity = 1 if isinstance(item.quantity, msgspec.UnsetType) else item.quantity
-    if quantity < 1:
-        message = "must be greater than or equal to 1"
-        raise Invalid(Problem("", _within(field, "quantity"), "out_of_range", message))
     return AddItem(
         variant_id=item.variant_id,
         sku=item.sku or None,
@@ -269,10 +266,6 @@ def _expiry(card: CardInput) -> tuple[str | None, str | None]:
 def _coupon_code(parameters: Parameters) -> str:
     given = _coupon(parameters)
     return given.coupon_code or (given.order and given.order.coupon_code) or ""
-
-
-def _within(field: str, name: str) -> str:
-    return f"{field}.{name}" if field else name
 
 
 def _missing(field: str) -> Invalid:

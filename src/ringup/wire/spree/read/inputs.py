@@ -11,7 +11,8 @@ import msgspec
 from msgspec import Meta
 
 Id: TypeAlias = Annotated[int, Meta(ge=1, le=2**63 - 1)]
-Quantity: TypeAlias = Annotated[int, Meta(ge=0, le=2**31 - 1)]
+Quantity: TypeAlias = Annotated[int, Meta(extra_json_schema={"minimum": 0, "maximum": 2**31 - 1})]
+"""The limits are the domain's, which knows whether zero makes sense; here they are only told."""
 Line: TypeAlias = Annotated[str, Meta(max_length=255)]
 Prose: TypeAlias = Annotated[str, Meta(max_length=10_000)]
 Amount: TypeAlias = Annotated[str, Meta(max_length=40, description="A decimal, as text.")]

@@ -1,0 +1,188 @@
+"""Every machine word an error may carry: its status, what it means, and what to do about it.
+
+``docs/errors.md`` is written from this table, and a test finds any code that is missing here.
+"""
+
+import msgspec
+
+from ringup.domain.payments.declines import TEXTS, Decline
+
+
+class Code(msgspec.Struct, frozen=True):
+    """One code: the HTTP status it comes with, the cause, and the mend."""
+
+    status: int
+    cause: str
+    mend: str
+
+
+_FIX = "Correct the field named in `errors`."
+_ANOTHER_CARD = "Ask the buyer for another card or another way to pay."
+_READ_AGAIN = "Read the order again and see what it allows now."
+
+GENERAL: dict[str, Code] = {
+    "not_authenticated": Code(401, "No API key and no order token was given.", "Send one."),
+    "invalid_api_key": Code(401, "Nobody has the key that was given.", "Check the key."),
+    "not_authorized": Code(
+        401,
+        "The caller is known, or holds a wrong order token, and may not do this.",
+        "Use the order's own token, its owner's key or an admin's.",
+    ),
+    "not_found": Code(404, "Nothing is there.", "Check the path and the number or id in it."),
+    "method_not_allowed": Code(
+        405, "The path exists, but not for this method.", "Use one of the header `Allow`."
+    ),
+    "malformed": Code(
+        400,
+        "Query or body cannot be read: broken JSON, bad UTF-8, a NUL character, too deep.",
+        "Send valid parameters.",
+    ),
+    "too_large": Code(413, "The body is larger than 1 MB.", "Send less at a time."),
+    "unsupported_media_type": Code(
+        415, "The body is in a form that is not read here.", "Send JSON or a form."
+    ),
+    "order_being_placed": Code(
+        409,
+        "Payments for the order are being asked for right now.",
+        "Try again after `Retry-After` seconds; the first request's outcome will stand.",
+    ),
+    "payment_in_progress": Code(
+        409,
+        "A gateway is being asked about this payment right now.",
+        "Try again after `Retry-After` seconds.",
+    ),
+    "stale_version": Code(
+        412, "The order was changed since the version that `If-Match` names.", _READ_AGAIN
+    ),
+    "internal_error": Code(
+        500,
+        "A fault of the program. Nothing was half done.",
+        "Report it with the answer's `X-Request-Id`.",
+    ),
+    "unavailable": Code(
+        503,
+        "The database cannot be reached, or is too busy.",
+        "Try again after `Retry-After` seconds.",
+    ),
+    "refused": Code(422, "A refusal without a word of its own.", "Read `error`."),
+}
+"""What any endpoint may answer."""
+
+PROBLEMS: dict[str, Code] = {
+    "invalid": Code(422, "Several fields are wrong, or one is in no valid form.", _FIX),
+    "cannot_advance": Code(
+        422, "Several things stand against leaving the step.", "Mend what `errors` names."
+    ),
+    # the form of the input
+    "required": Code(422, "A field is missing or blank.", _FIX),
+    "not_text": Code(422, "A text was expected.", _FIX),
+    "not_a_number": Code(422, "A number was expected.", _FIX),
+    "not_whole": Code(422, "A whole number was expected.", _FIX),
+    "out_of_range": Code(422, "The number is too small or too large.", _FIX),
+    "not_a_flag": Code(422, "True or false was expected.", _FIX),
+    "not_an_object": Code(422, "An object was expected.", _FIX),
+    "not_a_list": Code(422, "A list was expected, or an object keyed by index.", _FIX),
+    "too_long": Code(422, "The text is too long.", _FIX),
+    "too_many": Code(422, "The collection has too many entries.", "Send fewer at a time."),
+    "page_invalid": Code(422, "`page` or `per_page` is out of its limits.", _FIX),
+    "search_attribute_unknown": Code(
+        422, "The list cannot be searched or sorted by this.", "See the endpoint's attributes."
+    ),
+    "search_value_invalid": Code(422, "The predicate does not take this value.", _FIX),
+    # the cart
+    "variant_not_found": Code(422, "There is no such variant.", "Check the id or the SKU."),
+    "not_sold_in_currency": Code(
+        422, "The variant has no price in the order's currency.", "Choose another."
+    ),
+    "currency_not_supported": Code(
+        422, "The shop has no prices in this currency.", "Use one of the store's currencies."
+    ),
+    "currency_unsupported": Code(
+        422, "The shop does not sell in this currency.", "Use one of the store's currencies."
+    ),
+    "line_item_not_found": Code(422, "The order has no such line.", "Read the order again."),
+    "quantity_invalid": Code(422, "The quantity is no whole number from 1 up.", _FIX),
+    "price_invalid": Code(422, "The price is no amount of the currency.", _FIX),
+    "insufficient_stock": Code(
+        422, "There is not enough in stock.", "Lower the quantity or remove the line."
+    ),
+    "too_many_line_items": Code(422, "The order has too many lines.", "Make another order."),
+    "order_too_large": Code(422, "The order's total would be too large.", "Order less."),
+    "line_items_required": Code(422, "The cart is empty.", "Add a line item."),
+    "email_required": Code(422, "The order has no email.", "Set `order[email]`."),
+    "email_invalid": Code(422, "The email cannot be one.", _FIX),
+    "email_too_long": Code(422, "The email is longer than 254 characters.", _FIX),
+    # addresses
+    "address_required": Code(422, "The order lacks the address.", "Set it."),
+    "address_not_found": Code(422, "The order has no such address.", "Read the order again."),
+    "country_not_found": Code(422, "There is no such country.", "See `/api/countries`."),
+    "state_not_found": Code(422, "There is no such state.", "See `/api/states`."),
+    "state_not_in_country": Code(422, "The state is not one of the country's.", _FIX),
+    # delivery
+    "no_shipping_method": Code(
+        422, "No shipping method serves the address.", "Send to another address."
+    ),
+    "shipping_method_required": Code(422, "No shipping method is chosen.", "Choose one."),
+    "shipping_method_not_found": Code(422, "There is no such shipping method.", _FIX),
+    "shipping_method_not_offered": Code(
+        422, "The method does not serve this order.", "Take one of `shipping_methods`."
+    ),
+    "shipping_rate_not_found": Code(422, "The shipment has no such rate.", _FIX),
+    "shipment_not_found": Code(422, "The order has no such shipment.", _FIX),
+    # payment
+    "payment_required": Code(422, "The order has no payment.", "Create one."),
+    "payments_do_not_cover": Code(
+        422, "The payments do not cover the total.", "Create one that covers the rest."
+    ),
+    "payment_method_required": Code(422, "The payment names no method.", _FIX),
+    "payment_method_not_found": Code(422, "There is no such payment method.", _FIX),
+    "one_payment": Code(
+        422, "`payments_attributes` must hold one payment.", "Use the order's `/payments` for more."
+    ),
+    "source_required": Code(422, "The method needs a card.", "Give `payment_source`."),
+    "card_not_accepted": Code(422, "The method takes no card.", "Leave the card out."),
+    "amount_invalid": Code(422, "The amount is no amount of the currency above zero.", _FIX),
+    "amount_too_large": Code(422, "The amount is more than there is to take.", _FIX),
+    "amount_exceeds_owed": Code(422, "The amount is more than the order owes.", _FIX),
+    "insufficient_store_credit": Code(
+        422, "The buyer has not that much store credit.", "Pay the rest by another method."
+    ),
+    "payment_state": Code(422, "The payment's state does not allow this.", _READ_AGAIN),
+    "payment_cannot_move": Code(422, "The payment's state does not allow this.", _READ_AGAIN),
+    "credit_too_large": Code(422, "More was to be given back than was taken.", "Credit less."),
+    # coupons
+    "coupon_not_found": Code(422, "There is no such coupon code.", "Check the code."),
+    "coupon_expired": Code(422, "The coupon's time is over, or has not come.", "Leave it out."),
+    "coupon_not_eligible": Code(422, "The order does not fulfil its conditions.", "See `errors`."),
+    "coupon_already_applied": Code(422, "The order has the coupon already.", "Nothing to do."),
+    "coupon_usage_limit": Code(422, "The coupon is used up.", "Leave it out."),
+    # the order as a whole
+    "step_ahead": Code(422, "Steps cannot be skipped.", "Advance one step at a time."),
+    "step_unknown": Code(422, "The checkout has no such step.", "See `checkout_steps`."),
+    "order_completed": Code(422, "A completed order does not change.", "Cancel it, or return."),
+    "order_not_complete": Code(422, "Only a completed order can do this.", "Complete it first."),
+    "order_not_canceled": Code(422, "Only a canceled order can be resumed.", _READ_AGAIN),
+    "order_shipped": Code(422, "What has shipped cannot be canceled.", "Authorize a return."),
+}
+"""What is wrong with the input or stands against a step: 422, with ``errors`` by field."""
+
+_MENDS = {
+    Decline.PROCESSING_ERROR: "Try again; the same card may do.",
+    Decline.AUTHENTICATION_REQUIRED: "Have the buyer authenticate, then pay again.",
+    Decline.GATEWAY_MISCONFIGURED: "Tell the shop: its gateway's settings are wrong.",
+    Decline.INVALID_REQUEST: _READ_AGAIN,
+}
+
+DECLINES: dict[str, Code] = {
+    decline.value: Code(422, text, _MENDS.get(decline, _ANOTHER_CARD))
+    for decline, text in TEXTS.items()
+}
+"""What a gateway may say: 422, the order back in ``payment``."""
+
+CODES: dict[str, Code] = {**GENERAL, **PROBLEMS, **DECLINES}
+
+
+def status_of(code: str) -> int:
+    """Tell the status a code comes with; 422 for one that a plug-in brought."""
+    known = CODES.get(code)
+    return known.status if known else 422

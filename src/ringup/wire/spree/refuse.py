@@ -1,0 +1,130 @@
+"""Refusals into the contract's error bodies: a status, a text that clients match, and a code."""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from ringup.domain.payments.deeds import CreditTooLarge
+from ringup.domain.problems import (
+    BeingPlaced,
+    CannotAdvance,
+    NotAllowed,
+    NotAuthenticated,
+    NotFound,
+    PaymentInProgress,
+    PaymentRefused,
+    Refusal,
+    Stale,
+    Unavailable,
+    WithProblems,
+)
+from ringup.web.answers import Answer, Header, json_answer
+from ringup.web.display import displayed
+from ringup.web.locales import DEFAULT
+from ringup.web.refusals import HttpRefusal, NoSuchPath, WrongMethod
+from ringup.wire.spree.codes import status_of
+from ringup.wire.spree.write.orders import messages_by_field
+
+NO_KEY = "You must specify an API key."
+WRONG_KEY = "Invalid API key ({}) specified."
+NOT_ALLOWED = "You are not authorized to perform that action."
+NOT_FOUND = "The resource you were looking for could not be found."
+INVALID = "Invalid resource. Please fix errors and try again."
+NOT_TRANSITIONED = "The order could not be transitioned. Please fix the errors and try again."
+GATEWAY = "There was a problem with the payment gateway: {}"
+CREDIT = (
+    "This payment can only be credited up to {}. "
+    "Please specify an amount less than or equal to this number."
+)
+BEING_PLACED = "The order is being placed. Please try again in a moment."
+IN_PROGRESS = "The payment is being processed. Please try again in a moment."
+STALE = "The order was changed in the meantime. Please read it again."
+UNAVAILABLE = "The shop cannot do this right now. Please try again."
+
+
+class ErrorRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """The body of every error: what happened, for people and, by ``code``, for programs."""
+
+    error: str
+    errors: dict[str, list[str]] | msgspec.UnsetType = msgspec.UNSET
+    code: str
+
+
+def refused(refusal: Refusal, locale: str = DEFAULT) -> Answer:
+    """Write a refusal down; amounts in it are written for people who read ``locale``."""
+    code = code_of(refusal)
+    body = ErrorRecord(error=text_of(refusal, locale), errors=_errors(refusal), code=code)
+    return json_answer(body, _status(refusal, code), _headers(refusal))
+
+
+def code_of(refusal: Refusal) -> str:
+    """Give the machine word: the problems' own where they all agree, the refusal's otherwise."""
+    if isinstance(refusal, WithProblems):
+        return _common_code(refusal)
+    if isinstance(refusal, PaymentRefused):
+        return refusal.decline
+    if isinstance(refusal, NotAuthenticated) and refusal.key:
+        return "invalid_api_key"
+    return refusal.code
+
+
+def _common_code(refusal: WithProblems) -> str:
+    codes = {problem.code for problem in refusal.problems}
+    return codes.pop() if len(codes) == 1 else refusal.code
+
+
+def _status(refusal: Refusal, code: str) -> int:
+    if isinstance(refusal, HttpRefusal):
+        return refusal.status
+    if isinstance(refusal, WithProblems | PaymentRefused):
+        return 422
+    return status_of(code)
+
+
+def _errors(refusal: Refusal) -> dict[str, list[str]] | msgspec.UnsetType:
+    if isinstance(refusal, WithProblems) and not isinstance(refusal, CreditTooLarge):
+        return messages_by_field(refusal.problems)
+    return msgspec.UNSET
+
+
+def _headers(refusal: Refusal) -> Sequence[Header]:
+    match refusal:
+        case NotAuthenticated() | NotAllowed():
+            return ((b"www-authenticate", b"Bearer"),)
+        case Unavailable():
+            return ((b"retry-after", b"%d" % refusal.retry_after),)
+        case BeingPlaced() | PaymentInProgress():
+            return ((b"retry-after", b"1"),)
+        case WrongMethod():
+            return ((b"allow", ", ".join(refusal.allowed).encode("ascii")),)
+        case _:
+            return ()
+
+
+def text_of(refusal: Refusal, locale: str = DEFAULT) -> str:
+    """Give the text that the contract has for a refusal."""
+    match refusal:
+        case CreditTooLarge():
+            text = CREDIT.format(displayed(refusal.left, refusal.currency, locale))
+        case CannotAdvance():
+            text = NOT_TRANSITIONED
+        case WithProblems():
+            text = INVALID
+        case NotAuthenticated():
+            text = WRONG_KEY.format(refusal.key) if refusal.key else NO_KEY
+        case PaymentRefused():
+            text = GATEWAY.format(refusal.message)
+        case _:
+            text = _TEXTS.get(type(refusal)) or str(refusal)
+    return text
+
+
+_TEXTS: dict[type[Refusal], str] = {
+    NotAllowed: NOT_ALLOWED,
+    NotFound: NOT_FOUND,
+    NoSuchPath: NOT_FOUND,
+    BeingPlaced: BEING_PLACED,
+    PaymentInProgress: IN_PROGRESS,
+    Stale: STALE,
+    Unavailable: UNAVAILABLE,
+}

@@ -1,0 +1,23 @@
+"""Every operation of the API, from the tables of the endpoints' files; read this first.
+
+``api(desk)`` serves them all; the OpenAPI document is made of the same tuple.
+"""
+
+from ringup.services.asking import Desk
+from ringup.wire.spree.endpoints import addresses, checkouts, coupons, line_items, orders, payments
+from ringup.wire.spree.operations import Operation
+from ringup.wire.spree.serve import Api
+
+OPERATIONS: tuple[Operation, ...] = (
+    *checkouts.OPERATIONS,
+    *orders.OPERATIONS,
+    *coupons.OPERATIONS,
+    *line_items.OPERATIONS,
+    *payments.OPERATIONS,
+    *addresses.OPERATIONS,
+)
+
+
+def api(desk: Desk) -> Api:
+    """Serve everything below ``/api`` and ``/api/v1``: mount it at ``/api``."""
+    return Api(desk, OPERATIONS)

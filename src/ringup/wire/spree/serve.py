@@ -1,0 +1,132 @@
+"""From a request on the wire to a handler, and back: normalised path, parameters, credentials.
+
+``Api`` is one ASGI application for everything below ``/api`` and ``/api/v1``.
+"""
+
+from collections.abc import Iterable
+
+from starlette.types import Receive, Scope, Send
+
+from ringup.domain.problems import Refusal
+from ringup.services.asking import Asking, Desk
+from ringup.web.answers import Answer, send_answer
+from ringup.web.body import header, whole_body
+from ringup.web.credentials import credentials_of
+from ringup.web.locales import known_locale, negotiated
+from ringup.web.nesting import Parameters
+from ringup.web.parameters import parameters_of
+from ringup.web.paths import Found, PathTable
+from ringup.web.refusals import NoSuchPath, UnsupportedMediaType, WrongMethod
+from ringup.wire.spree.etags import version_named
+from ringup.wire.spree.operations import Call, Operation
+from ringup.wire.spree.refuse import refused
+
+_LATER = "/api/v1"
+_DOCUMENTED = "/api"
+_SAME_AS = {"PATCH": "PUT", "HEAD": "GET"}
+
+
+class Api:
+    """Serves the operations at a desk."""
+
+    def __init__(self, desk: Desk, operations: Iterable[Operation]) -> None:
+        """Lay the operations' paths out; raises ``ValueError`` if two are served at one."""
+        self._desk = desk
+        self._paths: PathTable[Operation] = PathTable()
+        for operation in operations:
+            for path in (operation.path, *operation.also):
+                self._paths.add(operation.method, path, operation)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        answer = await self._answer(scope, receive)
+        if scope["method"] == "HEAD":
+            await _send_head(answer, send)
+        else:
+            await send_answer(answer, send)
+
+    async def _answer(self, scope: Scope, receive: Receive) -> Answer:
+        path, documented = _normalised(scope["path"])
+        locale = negotiated(header(scope["headers"], b"accept-language"))
+        try:
+            found = self._paths.find(path)
+            if found is None:
+                raise NoSuchPath
+            if scope["method"] == "OPTIONS":
+                return _options(found)
+            operation, values = _served(found, scope["method"])
+            call = await self._call(scope, receive, values, locale, documented=documented)
+            return await operation.handler(call)
+        except Refusal as refusal:
+            return refused(refusal, locale)
+
+    async def _call(
+        self,
+        scope: Scope,
+        receive: Receive,
+        values: dict[str, str],
+        locale: str,
+        *,
+        documented: bool,
+    ) -> Call:
+        headers = scope["headers"]
+        parameters = await _parameters(scope, receive)
+        wished = parameters.get("locale")
+        locale = (known_locale(wished) if isinstance(wished, str) else None) or locale
+        credentials = credentials_of(headers, parameters)
+        asking = Asking(
+            api_key=credentials.api_key,
+            order_token=credentials.order_token,
+            if_match=version_named(header(headers, b"if-match")),
+            locale=locale,
+            request_id=scope.get("state", {}).get("request_id", ""),
+        )
+        return Call(
+            desk=self._desk,
+            asking=asking,
+            method=scope["method"],
+            path=values,
+            parameters=parameters,
+            locale=locale,
+            documented=documented,
+        )
+
+
+def _normalised(path: str) -> tuple[str, bool]:
+    """Take the path below ``/api`` or ``/api/v1``, and tell whether it is the documented one."""
+    if path == _LATER or path.startswith(f"{_LATER}/"):
+        return path[len(_LATER) :], False
+    return path.removeprefix(_DOCUMENTED), True
+
+
+def _served(found: Found[Operation], method: str) -> tuple[Operation, dict[str, str]]:
+    served = found.by(_SAME_AS.get(method, method))
+    if served is None:
+        raise WrongMethod(_allowed(found))
+    return served
+
+
+def _allowed(found: Found[Operation]) -> tuple[str, ...]:
+    """List the methods of a path, with those that are served by another's name."""
+    methods = {*found.methods, "OPTIONS"}
+    methods |= {alias for alias, method in _SAME_AS.items() if method in methods}
+    return tuple(sorted(methods))
+
+
+def _options(found: Found[Operation]) -> Answer:
+    return Answer(status=204, headers=((b"allow", ", ".join(_allowed(found)).encode("ascii")),))
+
+
+async def _parameters(scope: Scope, receive: Receive) -> Parameters:
+    headers = scope["headers"]
+    if header(headers, b"content-encoding") not in {"", "identity"}:
+        raise UnsupportedMediaType("The body must not be compressed.")
+    body = await whole_body(headers, receive)
+    return parameters_of(scope["query_string"], header(headers, b"content-type"), body)
+
+
+async def _send_head(answer: Answer, send: Send) -> None:
+    length = (b"content-length", b"%d" % len(answer.body))
+    headers = [*answer.headers, (b"content-type", answer.content_type), length]
+    await send({"type": "http.response.start", "status": answer.status, "headers": headers})
+    await send({"type": "http.response.body", "body": b""})

@@ -1,0 +1,1 @@
+"""Orders into bytes, field by field as Spree's clients know them."""

@@ -1,0 +1,77 @@
+"""Variants, as answers give them."""
+
+from ringup.domain.facts import Image, OptionValue, Variant
+from ringup.wire.spree.write.pen import Pen, thousandths_text
+from ringup.wire.spree.write.records import ImageRecord, OptionValueRecord, VariantRecord
+
+
+def variant_record(variant: Variant, pen: Pen) -> VariantRecord:
+    """Write a variant with its price in the pen's currency."""
+    price = variant.prices.get(pen.currency)
+    on_hand = _on_hand(variant)
+    return VariantRecord(
+        id=variant.id,
+        product_id=variant.product_id,
+        name=variant.name,
+        sku=variant.sku,
+        price=None if price is None else pen.amount(price),
+        display_price=None if price is None else pen.display(price),
+        weight=thousandths_text(variant.weight),
+        height=_length(variant.height),
+        width=_length(variant.width),
+        depth=_length(variant.depth),
+        is_master=variant.is_master,
+        slug=variant.slug,
+        permalink=variant.slug,
+        description=variant.description,
+        track_inventory=variant.track_inventory,
+        options_text=options_text(variant.option_values),
+        in_stock=not variant.has_stock_counted or variant.available > 0,
+        is_backorderable=variant.backorderable,
+        is_orderable=not variant.deleted and variant.can_supply(1),
+        total_on_hand=on_hand,
+        count_on_hand=on_hand,
+        option_values=[option_value_record(value) for value in variant.option_values],
+        images=[image_record(image) for image in variant.images],
+    )
+
+
+def options_text(values: tuple[OptionValue, ...]) -> str:
+    """Write what tells a variant from its siblings: ``Size: Small, Colour: Red``."""
+    return ", ".join(f"{v.option_type_presentation}: {v.presentation}" for v in values)
+
+
+def option_value_record(value: OptionValue) -> OptionValueRecord:
+    """Write an option's value."""
+    return OptionValueRecord(
+        id=value.id,
+        name=value.name,
+        presentation=value.presentation,
+        option_type_name=value.option_type_name,
+        option_type_id=value.option_type_id,
+        option_type_presentation=value.option_type_presentation,
+    )
+
+
+def image_record(image: Image) -> ImageRecord:
+    """Write a picture; one address serves for every size."""
+    return ImageRecord(
+        id=image.id,
+        position=image.position,
+        alt=image.alt,
+        url=image.url,
+        mini_url=image.url,
+        small_url=image.url,
+        product_url=image.url,
+        large_url=image.url,
+    )
+
+
+def _on_hand(variant: Variant) -> int | None:
+    if not variant.has_stock_counted:
+        return None
+    return sum(level.count_on_hand for level in variant.stock)
+
+
+def _length(thousandths: int | None) -> str | None:
+    return None if thousandths is None else thousandths_text(thousandths)
