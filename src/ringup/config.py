@@ -56,6 +56,10 @@ class Configuration(msgspec.Struct, frozen=True, kw_only=True):
     shutdown_seconds: Seconds = 30
     """How long requests that are being answered may take to finish when the server stops."""
 
+    sweep_seconds: Annotated[float, msgspec.Meta(ge=0)] = 10.0
+    """How often each process looks for payments that a crash left open and for stock that nobody
+    came back for; 0 for never."""
+
 
 _NOTHING: Mapping[str, Any] = {}
 

@@ -48,6 +48,7 @@ def _write(pen: Pen, now: datetime) -> None:
     variants = write_catalogue(pen, tax_category, shipping_category, now)
     for offer in offers(variants):
         _offer(pen, offer)
+    _tell_processes(pen)
 
 
 def _countries(pen: Pen) -> Ids:
@@ -210,3 +211,9 @@ def _promotion(offer: Offer) -> dict[str, object]:
         "match": "all",
         "advertise": False,
     }
+
+
+def _tell_processes(pen: Pen) -> None:
+    """Raise the shop's version, so that a process that runs already reads the shop again."""
+    version = pen.tables["shop_version"]
+    pen.connection.execute(sqlalchemy.update(version).values(version=version.c.version + 1))

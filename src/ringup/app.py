@@ -1,0 +1,144 @@
+"""Joins the parts to one ASGI application; read it to see what stands where.
+
+From outside in: the doorway (request ids, safe headers, the net below all), the access log, and
+then by path the API, the pages, and whether this process is well.
+"""
+
+import asyncio
+import contextlib
+import os
+import random
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from starlette.routing import Router
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from ringup import gateways, logs
+from ringup.config import Configuration, configured
+from ringup.domain.problems import Unavailable
+from ringup.gateways.surroundings import Surroundings
+from ringup.logs import AccessLog, log
+from ringup.persistence.address import is_sqlite, sqlite_path
+from ringup.persistence.opening import open_store
+from ringup.services.asking import Desk, Settings
+from ringup.services.sweeping import sweep
+from ringup.web.answers import json_answer, send_answer
+from ringup.web.doorway import Doorway
+from ringup.wire.spree.routes import api
+
+
+def from_environment() -> ASGIApp:
+    """Make the application of a server process, which is told its settings by variables."""
+    configuration = configured()
+    logs.set_up(configuration.log_format, configuration.log_level)
+    return create_app(configuration)
+
+
+def create_app(configuration: Configuration) -> ASGIApp:
+    """Make the application; the store is opened when a server starts it, and closed in the end."""
+    return Application(configuration)
+
+
+class Application:
+    """The shop as a server runs it: starts, answers, ends."""
+
+    def __init__(self, configuration: Configuration) -> None:
+        """Take the settings; nothing is opened yet."""
+        self._configuration = configuration
+        self._life = Router(lifespan=self._living)
+        self._answering: ASGIApp = self._life
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request, or start and end as the server says."""
+        serving = self._life if scope["type"] == "lifespan" else self._answering
+        await serving(scope, receive, send)
+
+    @contextlib.asynccontextmanager
+    async def _living(self, _router: Router) -> AsyncIterator[None]:
+        async with desk_at(self._configuration) as desk:
+            self._answering = joined(desk)
+            async with sweeping(desk, self._configuration.sweep_seconds):
+                yield
+
+
+@contextlib.asynccontextmanager
+async def desk_at(configuration: Configuration) -> AsyncIterator[Desk]:
+    """Open the store and the gateways, and close them in the end."""
+    around = Surroundings(folder=folder_of(configuration.database), environment=os.environ)
+    ways = gateways.opened(around)
+    store = await open_store(configuration.database, ways, durability=configuration.durability)
+    settings = Settings(require_api_key=configuration.require_api_key)
+    try:
+        yield Desk(store=store, gateways=ways, clock=now, settings=settings)
+    finally:
+        await store.close()
+        gateways.close(ways)
+
+
+def joined(desk: Desk) -> ASGIApp:
+    """Put everything that answers behind the doorway."""
+    return Doorway(AccessLog(Switchboard(desk)))
+
+
+class Switchboard:
+    """Passes a request on by the head of its path."""
+
+    def __init__(self, desk: Desk) -> None:
+        """Make all that answers at this desk."""
+        self._desk = desk
+        self._api = api(desk)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["path"] == "/healthz":
+            await healthz(self._desk, send)
+        else:
+            await self._api(scope, receive, send)
+
+
+async def healthz(desk: Desk, send: Send) -> None:
+    """Tell whether this process answers and can reach its database."""
+    try:
+        await desk.store.ping()
+    except Unavailable:
+        away = {"status": "unavailable", "error": "The database is away.", "code": "unavailable"}
+        await send_answer(json_answer(away, 503), send)
+    else:
+        await send_answer(json_answer({"status": "ok"}), send)
+
+
+@contextlib.asynccontextmanager
+async def sweeping(desk: Desk, seconds: float) -> AsyncIterator[None]:
+    """Sweep every so many seconds in the background; never with 0."""
+    sweeper = asyncio.create_task(_sweep_on(desk, seconds)) if seconds else None
+    try:
+        yield
+    finally:
+        if sweeper is not None:
+            sweeper.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await sweeper
+
+
+async def _sweep_on(desk: Desk, seconds: float) -> None:
+    while True:
+        # Not all processes at once.
+        await asyncio.sleep(seconds * random.uniform(0.5, 1.5))  # noqa: S311 - no secret
+        try:
+            await sweep(desk)
+        except Unavailable:
+            log.warning("sweep_put_off", reason="the database is away")
+        except Exception:  # noqa: BLE001 - the next sweep may go better
+            log.exception("sweep_failed")
+
+
+def folder_of(database: str) -> Path:
+    """Tell where files beside the database go: its own folder, or the one we were started in."""
+    return sqlite_path(database).parent if is_sqlite(database) else Path()
+
+
+def now() -> datetime:
+    """Tell the time."""
+    return datetime.now(UTC)
