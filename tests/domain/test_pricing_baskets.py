@@ -9,6 +9,7 @@ from itertools import product
 
 import pytest
 
+from ringup.domain.facts import Action
 from ringup.domain.money import decimal_text, parsed
 from ringup.domain.pricing.reprice import reprice
 from ringup.domain.promotions.actions import (
@@ -91,7 +92,7 @@ def rung_up(place, basket):
 
 
 def promotions_of(basket):
-    actions = []
+    actions: list[Action] = []
     match basket.line_off:
         case ("percent", percent):
             actions.append(PercentOffLines(rate=int(percent) * 10_000))

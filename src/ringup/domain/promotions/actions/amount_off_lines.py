@@ -1,7 +1,7 @@
 """Action: a fixed amount off each matching line, or off each thing in it."""
 
 from collections.abc import Iterator, Mapping
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 import msgspec
 
@@ -16,7 +16,7 @@ class AmountOffLines(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
 
     hangs_on: ClassVar[HangsOn] = "line"
 
-    amounts: Mapping[str, Minor]
+    amounts: Mapping[str, Annotated[Minor, msgspec.Meta(ge=1)]]
     per: Literal["unit", "line"] = "unit"
     matching: Matching = EVERYTHING
 

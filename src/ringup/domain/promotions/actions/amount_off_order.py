@@ -1,7 +1,7 @@
 """Action: a fixed amount off the order's items."""
 
 from collections.abc import Iterable, Mapping
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 import msgspec
 
@@ -15,7 +15,7 @@ class AmountOffOrder(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
 
     hangs_on: ClassVar[HangsOn] = "order"
 
-    amounts: Mapping[str, Minor]
+    amounts: Mapping[str, Annotated[Minor, msgspec.Meta(ge=1)]]
 
     def discounts(self, order: Order, _facts: Facts) -> Iterable[tuple[int, Minor]]:
         """Take the amount; ``promote`` sees to it that the items never cost less than nothing."""
