@@ -22,13 +22,11 @@ from ringup.domain.order import (
     PaymentAttempt,
     PaymentState,
 )
+from ringup.domain.payments.owed import spends_credit
 from ringup.domain.payments.states import moved
 from ringup.domain.pricing.totals import totalled
 
 replace = msgspec.structs.replace
-
-STORE_CREDIT = "store_credit"
-"""The gateway whose money is the shop's own promise, claimed in the shop's own database."""
 
 ANSWER_WITHIN = timedelta(seconds=30)
 """How long a gateway has before the sweeper asks it what became of an attempt."""
@@ -147,13 +145,8 @@ def credit_in_use(order: Order, facts: Facts) -> Minor:
 
 
 def store_credit_payments(order: Order, facts: Facts, state: PaymentState) -> tuple[Payment, ...]:
-    """Find the payments in a state that are made with the shop's own store credit."""
-    return tuple(
-        payment
-        for payment in order.payments
-        if payment.state == state
-        and facts.shop.payment_methods[payment.payment_method_id].gateway == STORE_CREDIT
-    )
+    """Find the payments in a state whose money is the shop's own promise to the buyer."""
+    return tuple(p for p in order.payments if p.state == state and spends_credit(p, facts))
 
 
 def to_be_voided(before: Order, after: Order) -> tuple[Payment, ...]:

@@ -39,8 +39,8 @@ async def prepare(
     needs no gateway is placed in this transaction. Raises ``CannotAdvance``; then nothing is taken.
     """
     facts = ready.facts
-    asks = tuple(_asks_of(desk, ready.order, facts))
     order = completion.credit_spent(ready.order, facts)
+    asks = tuple(_asks_of(desk, order, facts))
     order = (
         completion.prepared(order, asks, facts.now) if asks else completion.placed(order, facts.now)
     )
