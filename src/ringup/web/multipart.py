@@ -15,6 +15,10 @@ class _Fields:
         self._value = b""
         self._disposition = b""
         self._data = bytearray()
+        self.ended = False
+
+    def ends(self) -> None:
+        self.ended = True
 
     def part_begins(self) -> None:
         self._disposition = b""
@@ -54,6 +58,8 @@ def multipart_fields(content_type: str, body: bytes) -> list[tuple[str, str]]:
         parser.finalize()
     except FormParserError as error:
         raise Malformed("The multipart body cannot be read.") from error
+    if not fields.ended:
+        raise Malformed("The multipart body breaks off.")
     return fields.pairs
 
 
@@ -67,5 +73,6 @@ def _parser(boundary: bytes, fields: _Fields) -> MultipartParser:
             "on_header_end": fields.header_ends,
             "on_part_data": fields.part_data,
             "on_part_end": fields.part_ends,
+            "on_end": fields.ends,
         },
     )

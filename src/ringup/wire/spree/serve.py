@@ -46,9 +46,9 @@ class Api:
             await send_answer(answer, send)
 
     async def _answer(self, scope: Scope, receive: Receive) -> Answer:
-        path, documented = _normalised(scope["path"])
         locale = negotiated(header(scope["headers"], b"accept-language"))
         try:
+            path, documented = _normalised(scope["path"])
             found = self._paths.find(path)
             if found is None:
                 raise NoSuchPath
@@ -94,9 +94,10 @@ class Api:
 
 def _normalised(path: str) -> tuple[str, bool]:
     """Take the path below ``/api`` or ``/api/v1``, and tell whether it is the documented one."""
-    if path == _LATER or path.startswith(f"{_LATER}/"):
-        return path[len(_LATER) :], False
-    return path.removeprefix(_DOCUMENTED), True
+    for prefix, documented in ((_LATER, False), (_DOCUMENTED, True)):
+        if path.startswith(prefix) and path[len(prefix) :][:1] in {"/", ""}:
+            return path[len(prefix) :], documented
+    raise NoSuchPath
 
 
 def _served(found: Found[Operation], method: str) -> tuple[Operation, dict[str, str]]:
