@@ -131,7 +131,7 @@ def credit_spent(order: Order, facts: Facts) -> Order:
 def credit_returned(order: Order, facts: Facts) -> Order:
     """Take the store credit payments back: the order was not placed after all."""
     for payment in store_credit_payments(order, facts, "completed"):
-        order = _with_payment(order, replace(_moved(payment, "give_up", facts.now), captured=0))
+        order = _with_payment(order, replace(_moved(payment, "give_back", facts.now), captured=0))
     return totalled(order)
 
 

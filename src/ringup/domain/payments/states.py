@@ -36,9 +36,15 @@ MOVES: Mapping[tuple[PaymentState, str], PaymentState] = {
     ("completed", "capture"): "completed",
     ("completed", "credit"): "completed",
     ("completed", "void"): "void",
+    # Store credit that was spent for an order which then was not placed.
+    ("completed", "give_back"): "checkout",
     ("completed", "refuse"): "completed",
     ("completed", "give_up"): "completed",
     ("failed", "fail"): "failed",
+    # A payment given up in doubt is failed already when its key is voided for good measure.
+    ("failed", "void"): "failed",
+    ("failed", "refuse"): "failed",
+    ("failed", "give_up"): "failed",
     ("void", "void"): "void",
     ("invalid", "invalidate"): "invalid",
 }
