@@ -2,6 +2,9 @@
 
 from pathlib import Path
 
+EPHEMERAL = "sqlite://"
+"""The address of a store that is gone when it is closed."""
+
 
 class UnknownAddress(ValueError):
     """A store's address that is neither SQLite's nor PostgreSQL's."""

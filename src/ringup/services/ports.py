@@ -36,6 +36,8 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
 
     variant_ids: frozenset[int] = frozenset()
     skus: frozenset[str] = frozenset()
+    coupon_codes: frozenset[str] = frozenset()
+    """Codes the request enters, as typed: how often their promotions were used is then a fact."""
 
 
 class Event(msgspec.Struct, frozen=True, kw_only=True):

@@ -9,7 +9,6 @@ from ringup.persistence.schema.columns import (
     flag,
     json,
     moment,
-    moment_or_null,
     never_negative,
     one_of,
     own_id,
@@ -50,6 +49,7 @@ payments = family_table(
     text_or_null("response_code"),
     text_or_null("avs_response"),
     text_or_null("decline"),
+    text_or_null("decline_message"),
     moment("created_at"),
     moment("updated_at"),
     never_negative("amount", "captured", "refunded"),
@@ -58,42 +58,32 @@ payments = family_table(
     CheckConstraint("length(card_last_digits) <= 4", name="card_last_digits_are_few"),
 )
 
-LIVE = "state IN ('prepared', 'asked')"
+OPEN = sql("state = 'open'")
 
+# What is asked of a gateway, written down before it is asked.
 payment_attempts = family_table(
     "payment_attempts",
     whole("payment_id"),
-    # What the gateway is given so that a repeat of the same request does nothing.
-    text("idempotency_key"),
     text("kind"),
-    text("state"),
+    # What the gateway is given so that a repeat of the same request does nothing.
+    text("key"),
     whole("amount"),
-    text_or_null("reference"),
-    text_or_null("outcome"),
-    text_or_null("message"),
-    whole("tries"),
-    # When a sweeper looks at it next, and until when somebody is at it.
+    text("state"),
+    moment("started_at"),
+    # From when on a sweeper may ask the gateway what came of it.
     moment("due_at"),
-    moment_or_null("leased_until"),
-    moment("created_at"),
-    moment("updated_at"),
     belongs_to("payments", "payment_id"),
-    never_negative("amount", "tries"),
+    never_negative("amount"),
     one_of("kind", "authorize", "purchase", "capture", "void", "credit"),
-    one_of("state", "prepared", "asked", "succeeded", "failed", "abandoned"),
+    one_of("state", "open", "approved", "declined", "given_up"),
     # One live attempt for a payment; the key has order_id, so every shard can keep the rule.
     Index(
-        "uq_payment_attempts_live",
+        "uq_payment_attempts_open",
         "order_id",
         "payment_id",
         unique=True,
-        postgresql_where=sql(LIVE),
-        sqlite_where=sql(LIVE),
+        postgresql_where=OPEN,
+        sqlite_where=OPEN,
     ),
-    Index(
-        "ix_payment_attempts_due",
-        "due_at",
-        postgresql_where=sql(LIVE),
-        sqlite_where=sql(LIVE),
-    ),
+    Index("ix_payment_attempts_due", "due_at", postgresql_where=OPEN, sqlite_where=OPEN),
 )
