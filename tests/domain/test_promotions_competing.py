@@ -56,6 +56,12 @@ def test_between_equals_the_older_promotion_wins():
     ]
 
 
+def test_an_older_coupon_wins_over_an_equal_automatic_promotion_which_leaves_no_trace():
+    coupon = off_lines(1, 2_00, code="TWO")
+    order = an_order(THING, coupons=[coupon])
+    assert discounts(order, off_lines(2, 2_00), coupon)[0] == [(1, -2_00, True)]
+
+
 def test_a_coupon_that_lost_stays_in_sight_and_counts_for_nothing():
     coupon = tenth(2, code="TENTH")
     order = an_order(THING, coupons=[coupon])

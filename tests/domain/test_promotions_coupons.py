@@ -97,6 +97,15 @@ def test_a_code_for_larger_orders_says_how_large():
     )
 
 
+def test_a_code_is_judged_by_todays_cart_not_by_yesterdays_sums():
+    four = reprice(an_order((TOTE, 4)), FACTS)
+    one = replace(four, line_items=(replace(four.line_items[0], quantity=1),))
+    assert refusal(one, "FREESHIP")[0] == "coupon_not_eligible"
+    cheaper = facts_of(demo_shop(), replace(TOTE, prices={"USD": 12_49}))
+    assert refusal(four, "FREESHIP", cheaper)[0] == "coupon_not_eligible"
+    assert entered(four, FACTS, "FREESHIP").coupons
+
+
 def test_a_code_that_a_rule_refuses_is_not_eligible_in_the_words_of_that_rule():
     rules = [ItemTotal(minimum={"USD": 1}), FirstOrder(), OnePerCustomer()]
     facts = facts_of(demo_shop(coded(9, rules=rules)), completed_orders_by_email=1)

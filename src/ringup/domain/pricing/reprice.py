@@ -4,12 +4,9 @@ Promotions come before taxes because tax is due on what is paid. Everything is c
 the lines each time; nothing is cached, so nothing can be out of date.
 """
 
-from collections.abc import Sequence
-
-from msgspec.structs import replace
-
 from ringup.domain.facts import Facts
-from ringup.domain.order import Adjustment, LineItem, Order, Shipment
+from ringup.domain.order import Order
+from ringup.domain.pricing.bare import bare
 from ringup.domain.pricing.identity import identified
 from ringup.domain.pricing.tax import taxed
 from ringup.domain.pricing.totals import totalled
@@ -28,39 +25,3 @@ def reprice(order: Order, facts: Facts) -> Order:
     priced = totalled(bare(order, facts))
     due = taxed(promoted(priced, facts), facts)
     return totalled(identified(due, before=order, now=facts.now))
-
-
-def bare(order: Order, facts: Facts) -> Order:
-    """Put every line at its variant's price, with no adjustment that would be computed anew.
-
-    A line keeps its price where an admin set it, and where the variant has none in the order's
-    currency: that is a problem for whoever lets the order go on, not a reason to give it away.
-    """
-    return replace(
-        order,
-        line_items=tuple(_bare_line(line, order, facts) for line in order.line_items),
-        shipments=tuple(_bare_shipment(shipment) for shipment in order.shipments),
-        adjustments=_lasting(order.adjustments),
-    )
-
-
-def _bare_line(line: LineItem, order: Order, facts: Facts) -> LineItem:
-    price = _price(line, order, facts)
-    changed = facts.now if price != line.price else line.updated_at
-    lasting = _lasting(line.adjustments)
-    return replace(line, price=price, adjustments=lasting, updated_at=changed)
-
-
-def _bare_shipment(shipment: Shipment) -> Shipment:
-    return replace(shipment, adjustments=_lasting(shipment.adjustments))
-
-
-def _price(line: LineItem, order: Order, facts: Facts) -> int:
-    variant = facts.variants.get(line.variant_id)
-    if line.price_fixed or variant is None:
-        return line.price
-    return variant.prices.get(order.currency, line.price)
-
-
-def _lasting(adjustments: Sequence[Adjustment]) -> tuple[Adjustment, ...]:
-    return tuple(a for a in adjustments if a.locked or a.source == "manual")

@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from ringup.domain.facts import Facts, Promotion
 from ringup.domain.order import ChildIds, Coupon, Order
+from ringup.domain.pricing.bare import bare
 from ringup.domain.pricing.totals import totalled
 from ringup.domain.problems import Invalid, Problem
 from ringup.domain.promotions.live import has_begun, has_expired, is_used_up, qualifies
@@ -29,8 +30,8 @@ def entered(order: Order, facts: Facts, code: str) -> Order:
     promotion = facts.shop.promotions_by_code.get(_key(code))
     if promotion is None or not has_begun(promotion, facts.now):
         raise Invalid(_problem("coupon_not_found", NOT_FOUND))
-    # Rules are asked about the cart as it is now: a line may have been added a moment ago.
-    current = totalled(order)
+    # Rules are asked about the cart as it is now: lines and prices may just have changed.
+    current = totalled(bare(order, facts))
     for objection in OBJECTIONS:
         problem = objection(current, facts, promotion)
         if problem:
