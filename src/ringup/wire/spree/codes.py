@@ -94,9 +94,6 @@ PROBLEMS: dict[str, Code] = {
     "not_sold_in_currency": Code(
         422, "The variant has no price in the order's currency.", "Choose another."
     ),
-    "currency_not_supported": Code(
-        422, "The shop has no prices in this currency.", "Use one of the store's currencies."
-    ),
     "currency_unsupported": Code(
         422, "The shop does not sell in this currency.", "Use one of the store's currencies."
     ),
