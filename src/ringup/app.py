@@ -20,7 +20,7 @@ from ringup.config import Configuration, configured
 from ringup.domain.problems import Unavailable
 from ringup.gateways.surroundings import Surroundings
 from ringup.logs import AccessLog, log
-from ringup.persistence.address import is_sqlite, sqlite_path
+from ringup.persistence.address import EPHEMERAL, is_sqlite, sqlite_path
 from ringup.persistence.opening import open_store
 from ringup.services.asking import Desk, Settings
 from ringup.services.sweeping import sweep
@@ -66,9 +66,14 @@ class Application:
 @contextlib.asynccontextmanager
 async def desk_at(configuration: Configuration) -> AsyncIterator[Desk]:
     """Open the store and the gateways, and close them in the end."""
-    around = Surroundings(folder=folder_of(configuration.database), environment=os.environ)
-    ways = gateways.opened(around)
-    store = await open_store(configuration.database, ways, durability=configuration.durability)
+    ways = gateways.opened(surroundings_of(configuration))
+    store = await open_store(
+        configuration.database,
+        now,
+        ways,
+        durability=configuration.durability,
+        connections=configuration.connections,
+    )
     settings = Settings(require_api_key=configuration.require_api_key)
     try:
         yield Desk(store=store, gateways=ways, clock=now, settings=settings)
@@ -134,9 +139,13 @@ async def _sweep_on(desk: Desk, seconds: float) -> None:
             log.exception("sweep_failed")
 
 
-def folder_of(database: str) -> Path:
-    """Tell where files beside the database go: its own folder, or the one we were started in."""
-    return sqlite_path(database).parent if is_sqlite(database) else Path()
+def surroundings_of(configuration: Configuration) -> Surroundings:
+    """Let gateways keep files beside an SQLite store, or where the server was started."""
+    url = configuration.database
+    on_disk = is_sqlite(url) and url != EPHEMERAL
+    return Surroundings(
+        folder=sqlite_path(url).parent if on_disk else Path(), environment=os.environ
+    )
 
 
 def now() -> datetime:

@@ -44,6 +44,9 @@ class Configuration(msgspec.Struct, frozen=True, kw_only=True):
     """SQLite only: ``full`` waits for the disk at every commit, so that not even a power cut loses
     an order; ``normal`` may then lose the last ones, never more, and never half of one."""
 
+    connections: Annotated[int, msgspec.Meta(ge=1)] = 10
+    """PostgreSQL only: how many connections each process opens at most."""
+
     require_api_key: bool = False
     """Whether creating a checkout needs an API key."""
 

@@ -1,0 +1,37 @@
+"""The README says what is so: every setting, every command, every place it points at."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from ringup.cli import commands
+from ringup.config import Configuration
+
+ROOT = Path(__file__).parents[2]
+README = (ROOT / "README.md").read_text()
+
+
+def rows_beginning_with(cell):
+    return re.findall(rf"^\| `{re.escape(cell)}` \|.*$", README, re.MULTILINE)
+
+
+@pytest.mark.parametrize("name", Configuration.__struct_fields__)
+def test_every_setting_is_in_the_table_with_its_variable_and_default(name):
+    [row] = rows_beginning_with(name)
+    assert f"`RINGUP_{name.upper()}`" in row
+    default = getattr(Configuration(), name)
+    written = str(default).lower() if isinstance(default, bool) else str(default)
+    assert f"`{written}`" in row
+
+
+@pytest.mark.parametrize("command", commands.registered_commands)
+def test_every_command_is_in_the_table(command):
+    assert len(rows_beginning_with(f"ringup {command.callback.__name__}")) == 1
+
+
+def test_every_file_it_points_at_exists():
+    places = re.findall(r"`((?:src/)?ringup/[\w/.]+|src/[\w/.]+)`", README)
+    places += re.findall(r"\]\((?!http)([^)]+)\)", README)
+    assert len(places) > 8
+    assert [place for place in places if not (ROOT / place).exists()] == []
