@@ -2,10 +2,12 @@
 
 import msgspec
 
+from ringup.domain.cart.edit import check_size
 from ringup.domain.changes import SetCurrency
 from ringup.domain.facts import Facts
 from ringup.domain.order import LineItem, Order
 from ringup.domain.payments.owed import without_open_payments
+from ringup.domain.pricing.totals import counted_adjustments
 from ringup.domain.problems import Invalid, Problem
 
 replace = msgspec.structs.replace
@@ -23,11 +25,12 @@ def currency_set(order: Order, facts: Facts, change: SetCurrency) -> Order:
         return order
     if currency not in facts.shop.store.supported_currencies:
         raise _unsupported("is not a currency of this shop")
-    if any(adjustment.source == "manual" for adjustment in order.adjustments):
+    if any(adjustment.source == "manual" for adjustment in counted_adjustments(order)):
         raise _unsupported("cannot change: an amount was set by hand")
     lines = tuple(_in_currency(line, facts, currency) for line in order.line_items)
-    order = without_open_payments(order, facts)
-    return replace(order, currency=currency, line_items=lines)
+    order = without_open_payments(replace(order, currency=currency, line_items=lines), facts)
+    check_size(order, "currency")
+    return order
 
 
 def _in_currency(line: LineItem, facts: Facts, currency: str) -> LineItem:

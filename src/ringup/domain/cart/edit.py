@@ -37,7 +37,7 @@ def added(order: Order, facts: Facts, change: AddItem) -> Order:
         quantity = line.quantity + change.quantity
         _check_quantity(quantity, change.field, least=1)
         order = _with_line(order, facts, replace(line, quantity=quantity))
-    _check_size(order, change.field)
+    check_size(order, within(change.field, "quantity"))
     _check_supply(order, variant, change.field)
     return order
 
@@ -58,7 +58,7 @@ def quantity_set(order: Order, facts: Facts, change: SetQuantity) -> Order:
     if by_hand is not None:
         changed = replace(changed, price=by_hand, price_fixed=True)
     order = _with_line(order, facts, changed)
-    _check_size(order, change.field)
+    check_size(order, within(change.field, "quantity"))
     variant = facts.variants.get(line.variant_id)
     if variant is not None and quantity > line.quantity:
         _check_supply(order, variant, change.field)
@@ -76,6 +76,21 @@ def emptied(order: Order, facts: Facts, change: EmptyCart) -> Order:
     del change
     order = without_open_payments(order, facts)
     return replace(order, line_items=(), shipments=(), adjustments=(), coupons=())
+
+
+def check_size(order: Order, field: str) -> None:
+    """Raise ``Invalid``, naming ``field``, for an order past the bounds that keep sums exact."""
+    if len(order.line_items) > MOST_LINES:
+        message = f"are too many (maximum is {MOST_LINES})"
+        raise Invalid(Problem("", "line_items", "too_many_line_items", message))
+    if sum(line.amount for line in order.line_items) >= LARGEST:
+        message = f"must stay below {decimal_text(LARGEST, order.currency)} in all"
+        raise Invalid(Problem("", field, "order_too_large", message))
+
+
+def short_of(variant: Variant) -> str:
+    """Say that there is not enough of a variant, in the words that clients know."""
+    return f'selected of "{variant.name}" is not available.'
 
 
 def _variant(facts: Facts, change: AddItem) -> Variant:
@@ -157,24 +172,10 @@ def _check_quantity(quantity: int, field: str, *, least: int) -> None:
         raise _invalid(field, "quantity", "quantity_invalid", message)
 
 
-def _check_size(order: Order, field: str) -> None:
-    if len(order.line_items) > MOST_LINES:
-        message = f"are too many (maximum is {MOST_LINES})"
-        raise Invalid(Problem("", field or "line_items", "too_many_line_items", message))
-    if sum(line.amount for line in order.line_items) >= LARGEST:
-        message = f"must stay below {decimal_text(LARGEST, order.currency)} in all"
-        raise _invalid(field, "quantity", "order_too_large", message)
-
-
 def _check_supply(order: Order, variant: Variant, field: str) -> None:
     demand = sum(line.quantity for line in order.line_items if line.variant_id == variant.id)
     if not variant.can_supply(demand):
         raise _invalid(field, "quantity", "insufficient_stock", short_of(variant))
-
-
-def short_of(variant: Variant) -> str:
-    """Say that there is not enough of a variant, in the words that clients know."""
-    return f'selected of "{variant.name}" is not available.'
 
 
 def _invalid(field: str, part: str, code: str, message: str) -> Invalid:

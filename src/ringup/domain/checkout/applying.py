@@ -35,7 +35,7 @@ from ringup.domain.pricing.reprice import reprice
 from ringup.domain.problems import Invalid, Problem
 from ringup.domain.promotions import coupons
 from ringup.domain.shipping import choosing
-from ringup.domain.shipping.packages import are_stale, packed
+from ringup.domain.shipping.packages import are_stale, cannot_be_sent, packed
 
 Apply: TypeAlias = Callable[[Order, Facts, Any], Order]
 Stage: TypeAlias = Mapping[type[Change], Apply]
@@ -80,15 +80,12 @@ def applied(before: Order, facts: Facts, changes: Sequence[Change], go_back: App
     """
     order, problems = _stage(before, facts, changes, {GoBack: go_back, **CONTENTS})
     order = with_fitting_shipments(before, order, facts)
-    for stage in (DELIVERY, COUPONS):
-        # A method is not missing from an address that was refused.
-        if stage is DELIVERY and problems:
-            continue
-        order, more = _stage(order, facts, changes, stage)
-        problems += more
+    if not problems:  # an address that was refused does not mean that a method is not offered
+        order, problems = _stage(order, facts, changes, DELIVERY)
+    order, with_coupons = _stage(order, facts, changes, COUPONS)
     order = priced(order, facts)
-    order, more = _stage(order, facts, changes, PAYMENTS)
-    problems += more
+    order, with_payments = _stage(order, facts, changes, PAYMENTS)
+    problems += with_coupons + with_payments
     if problems:
         raise Invalid(*problems)
     return order
@@ -109,7 +106,9 @@ def priced(order: Order, facts: Facts) -> Order:
 
 def with_fitting_shipments(before: Order, after: Order, facts: Facts) -> Order:
     """Make the shipments anew, if there are any, where they no longer fit the order."""
-    return packed(after, facts) if after.shipments and are_stale(before, after) else after
+    if after.shipments and (are_stale(before, after) or cannot_be_sent(after, facts)):
+        return packed(after, facts)
+    return after
 
 
 def _stage(

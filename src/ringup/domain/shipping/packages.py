@@ -4,6 +4,7 @@ A shipment whose location still sends something keeps its id, its items' and its
 client may hold on to them, and the method that was chosen for it as long as that is offered.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
@@ -25,29 +26,39 @@ from ringup.domain.shipping.sources import parcels
 replace = msgspec.structs.replace
 
 
+class Consignment(msgspec.Struct, frozen=True):
+    """A parcel, and what it may be sent by: the cheapest first, nothing where nobody takes it."""
+
+    parcel: Parcel
+    offers: tuple[Offer, ...]
+
+
+def consignments(order: Order, facts: Facts) -> tuple[Consignment, ...]:
+    """Say what is sent to the order's ship address, and how; nothing while that is not known."""
+    if order.ship_address is None:
+        return ()
+    methods = methods_to(order.ship_address, facts.shop)
+    return tuple(
+        Consignment(parcel, offered(parcel, methods, order.currency))
+        for parcel in parcels(order, facts, methods)
+    )
+
+
 def packed(order: Order, facts: Facts) -> Order:
     """Rebuild the shipments for the order's lines and ship address.
 
     There are none when nothing travels, nobody said where to, or some parcel cannot be sent there.
     """
-    inside = parcels(order, facts)
-    offers = tuple(offers_for(parcel, order, facts) for parcel in inside)
-    if not all(offers):
+    sent = consignments(order, facts)
+    if not all(consignment.offers for consignment in sent):
         return replace(order, shipments=())
     ids = ChildIds(order)
-    earlier = _matched(inside, order.shipments)
+    earlier = _matched([consignment.parcel for consignment in sent], order.shipments)
     shipments = tuple(
-        _shipment(parcel, offer, old, ids, facts.now)
-        for parcel, offer, old in zip(inside, offers, earlier, strict=True)
+        _shipment(consignment, old, ids, facts.now)
+        for consignment, old in zip(sent, earlier, strict=True)
     )
     return replace(order, shipments=shipments, last_child=ids.last)
-
-
-def offers_for(parcel: Parcel, order: Order, facts: Facts) -> tuple[Offer, ...]:
-    """Price a parcel to where the order goes, by each method that takes it there."""
-    if order.ship_address is None:
-        return ()
-    return offered(parcel, methods_to(order.ship_address, facts.shop), order.currency)
 
 
 def are_stale(before: Order, after: Order) -> bool:
@@ -60,6 +71,33 @@ def are_stale(before: Order, after: Order) -> bool:
         or before.ship_address != after.ship_address
         or _goods(before) != _goods(after)
     )
+
+
+def cannot_be_sent(order: Order, facts: Facts) -> bool:
+    """Tell whether some location has lost, since the shipments were made, what it was to send."""
+    wanted = Counter[tuple[int, int]]()
+    for shipment in order.shipments:
+        for item in shipment.items:
+            if item.state == "on_hand":
+                wanted[item.variant_id, shipment.stock_location_id] += item.quantity
+    return any(_lacks(facts, v, place, quantity) for (v, place), quantity in wanted.items())
+
+
+def were_repacked(before: Order, after: Order) -> bool:
+    """Tell whether what there was to choose methods for is other parcels now."""
+    return bool(before.shipments) and _parcels(before) != _parcels(after)
+
+
+def _parcels(order: Order) -> list[tuple[int, int]]:
+    return [(shipment.id, shipment.stock_location_id) for shipment in order.shipments]
+
+
+def _lacks(facts: Facts, variant_id: int, place_id: int, quantity: int) -> bool:
+    variant = facts.variants.get(variant_id)
+    if variant is None or not variant.has_stock_counted:
+        return False
+    levels = (level for level in variant.stock if level.stock_location_id == place_id)
+    return sum(variant.available_at(level) for level in levels) < quantity
 
 
 def _goods(order: Order) -> list[tuple[int, int, int, int]]:
@@ -91,19 +129,16 @@ def _shares_a_variant(shipment: Shipment, parcel: Parcel) -> bool:
 
 
 def _shipment(
-    parcel: Parcel,
-    offers: Sequence[Offer],
-    old: Shipment | None,
-    ids: ChildIds,
-    now: datetime,
+    consignment: Consignment, old: Shipment | None, ids: ChildIds, now: datetime
 ) -> Shipment:
+    parcel = consignment.parcel
     before = old or Shipment(
         id=next(ids),
         stock_location_id=parcel.stock_location_id,
         created_at=now,
         updated_at=now,
     )
-    rates = _rates(offers, before, ids)
+    rates = _rates(consignment.offers, before, ids)
     cost = next(rate.cost for rate in rates if rate.selected)
     after = replace(before, rates=rates, cost=cost, items=_items(parcel, before, ids))
     return before if after == before else replace(after, updated_at=now)

@@ -16,7 +16,7 @@ from typing import TypeAlias
 from ringup.domain.facts import Facts, ShippingMethod, StockLocation, Variant
 from ringup.domain.order import LineItem, Order
 from ringup.domain.shipping.parcel import Content, Parcel
-from ringup.domain.shipping.rates import methods_to, takes
+from ringup.domain.shipping.rates import takes
 
 Wanted: TypeAlias = tuple[LineItem, Variant]
 Stock: TypeAlias = dict[tuple[int, int], int]
@@ -28,10 +28,11 @@ def ships(order: Order, facts: Facts) -> bool:
     return bool(_to_be_sent(order, facts))
 
 
-def parcels(order: Order, facts: Facts) -> tuple[Parcel, ...]:
-    """Say what each location sends; split by shipping category where no method takes all of it."""
+def parcels(
+    order: Order, facts: Facts, methods: Sequence[ShippingMethod] = ()
+) -> tuple[Parcel, ...]:
+    """Say what each location sends; split by category where none of ``methods`` takes all of it."""
     wanted = _to_be_sent(order, facts)
-    methods = methods_to(order.ship_address, facts.shop) if order.ship_address else ()
     whole = _by_location(wanted, facts) if wanted else ()
     return tuple(part for parcel in whole for part in _split(parcel, methods))
 

@@ -4,8 +4,8 @@ from ringup.domain.checkout.step import Step
 from ringup.domain.facts import Facts
 from ringup.domain.order import Order
 from ringup.domain.problems import Problem
-from ringup.domain.shipping.packages import offers_for
-from ringup.domain.shipping.sources import parcels, ships
+from ringup.domain.shipping.packages import consignments
+from ringup.domain.shipping.sources import ships
 
 
 def has_bill_address(order: Order, facts: Facts) -> Problem | None:
@@ -27,8 +27,8 @@ def can_be_sent(order: Order, facts: Facts) -> Problem | None:
     """Some shipping method takes each parcel there."""
     if not order.ship_address or not ships(order, facts):
         return None
-    inside = parcels(order, facts)
-    if inside and all(offers_for(parcel, order, facts) for parcel in inside):
+    sent = consignments(order, facts)
+    if sent and all(consignment.offers for consignment in sent):
         return None
     message = "We are unable to calculate shipping rates for the selected items."
     return Problem("address", "ship_address", "no_shipping_method", message)

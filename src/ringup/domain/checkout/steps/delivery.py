@@ -4,7 +4,7 @@ from ringup.domain.checkout.step import Step
 from ringup.domain.facts import Facts
 from ringup.domain.order import Order
 from ringup.domain.problems import Problem
-from ringup.domain.shipping.packages import are_stale, packed
+from ringup.domain.shipping.packages import are_stale, packed, were_repacked
 from ringup.domain.shipping.sources import ships
 
 
@@ -27,5 +27,5 @@ STEP = Step(
     leaving=(has_shipping_methods,),
     enter=packed,
     applies=something_travels,
-    redo=(are_stale,),
+    redo=(are_stale, were_repacked),
 )
