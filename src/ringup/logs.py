@@ -60,7 +60,10 @@ def scrubbed(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDic
 
 
 class AccessLog:
-    """Middleware: one line per request, without its query, which may hold keys."""
+    """Middleware inside the doorway: one line per request, without its query, which may hold keys.
+
+    Whatever is logged while the request is answered carries its id.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         """Wrap the application."""
@@ -71,6 +74,9 @@ class AccessLog:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        # Of this request's own task: all that is logged on the way has it.
+        request_id = scope.get("state", {}).get("request_id")
+        structlog.contextvars.bind_contextvars(request_id=request_id)
         answer = _Answer(send)
         started = time.perf_counter()
         try:
