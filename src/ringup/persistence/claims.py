@@ -1,0 +1,114 @@
+"""What an order claims of things that run out: uses of promotions, and its owner's store credit."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+
+import msgspec
+
+from ringup.domain.money import Minor, Money
+from ringup.domain.order import Order
+from ringup.persistence.records import Row, folded
+from ringup.persistence.session import Session
+from ringup.persistence.spelling import Spelling, Type
+
+_SPENT: Mapping[str, Type] = {"id": "bigint", "amount": "bigint"}
+
+
+class ClaimStatements:
+    """The statements, in one database's spelling."""
+
+    def __init__(self, say: Spelling) -> None:
+        """Write them once."""
+        self.use = (
+            "INSERT INTO promotion_uses (promotion_id, order_id, user_id, email_folded, at)"
+            f" SELECT p.id, {say.typed(2, 'bigint')}, {say.typed(3, 'bigint')},"
+            f" {say.typed(4, 'text')}, {say.typed(5, 'timestamptz')}"
+            f" FROM promotions AS p WHERE p.id IN ({say.numbers(1)})"
+            " ON CONFLICT (promotion_id, order_id) DO NOTHING RETURNING promotion_id"
+        )
+        # Only where there is a limit: a promotion that everybody may use is no queue.
+        self.count = (
+            f"UPDATE promotions SET used = used + 1 WHERE id IN ({say.numbers(1)})"
+            " AND usage_limit IS NOT NULL RETURNING id, used > usage_limit"
+        )
+        self.unuse = "DELETE FROM promotion_uses WHERE order_id = $1 RETURNING promotion_id"
+        self.uncount = (
+            f"UPDATE promotions SET used = used - 1 WHERE id IN ({say.numbers(1)})"
+            " AND usage_limit IS NOT NULL AND used > 0"
+        )
+        self.credits = (
+            "SELECT id, amount - used FROM store_credits"
+            f" WHERE user_id = $1 AND currency = $2 AND used < amount ORDER BY id {say.locking}"
+        )
+        self.spent = (
+            "SELECT store_credit_id, sum(amount) FROM store_credit_events WHERE order_id = $1"
+            " GROUP BY store_credit_id HAVING sum(amount) > 0 ORDER BY store_credit_id DESC"
+        )
+        rows = say.rows(1, _SPENT)
+        spent = (
+            f"UPDATE store_credits AS c SET used = used + r.amount FROM {rows} WHERE c.id = r.id"
+        )
+        booked = (
+            "INSERT INTO store_credit_events (store_credit_id, order_id, amount, at)"
+            f" SELECT r.id, {say.typed(2, 'bigint')}, r.amount, {say.typed(3, 'timestamptz')}"
+            f" FROM {rows}"
+        )
+        self.spend = (spent, booked)
+
+
+async def use_promotions(
+    session: Session, sql: ClaimStatements, order: Order, ids: Sequence[int], now: datetime
+) -> Sequence[int]:
+    """Count a use of each, once for an order; gives those that had run out."""
+    asked = session.listed(sorted(set(ids)))
+    at = session.moment(now)
+    used = await session.fetch(sql.use, asked, order.id, order.user_id, folded(order.email), at)
+    counted = await session.fetch(sql.count, session.listed(sorted(row[0] for row in used)))
+    return [promotion_id for promotion_id, ran_out in counted if ran_out]
+
+
+async def unuse_promotions(session: Session, sql: ClaimStatements, order: Order) -> None:
+    """Take back every use of the order."""
+    used = await session.fetch(sql.unuse, order.id)
+    if used:
+        await session.fetch(sql.uncount, session.listed(sorted(row[0] for row in used)))
+
+
+async def spend_credit(
+    session: Session, sql: ClaimStatements, order: Order, amount: Money, now: datetime
+) -> bool:
+    """Spend the owner's credit, the oldest first; ``False`` if there is not enough."""
+    found = await session.fetch(sql.credits, order.user_id, amount.currency)
+    spent = _spread(amount.minor, found)
+    if sum(row["amount"] for row in spent) < amount.minor:
+        return False
+    await _book(session, sql, order, spent, now)
+    return True
+
+
+async def unspend_credit(
+    session: Session, sql: ClaimStatements, order: Order, amount: Money, now: datetime
+) -> None:
+    """Give back what the order spent, the newest credit first, at most what it spent."""
+    found = await session.fetch(sql.spent, order.id)
+    returned = [{**row, "amount": -row["amount"]} for row in _spread(amount.minor, found)]
+    await _book(session, sql, order, returned, now)
+
+
+async def _book(
+    session: Session, sql: ClaimStatements, order: Order, rows: Sequence[Row], now: datetime
+) -> None:
+    if rows:
+        booked = msgspec.json.encode(rows).decode()
+        await session.together(sql.spend, booked, order.id, session.moment(now))
+
+
+def _spread(amount: Minor, purses: Iterable[Sequence[int]]) -> list[Row]:
+    """Take the amount from one credit after the other."""
+    rows: list[Row] = []
+    for credit_id, left in purses:
+        taken = min(amount, int(left))
+        if taken > 0:
+            rows.append({"id": credit_id, "amount": taken})
+        amount -= taken
+    return rows

@@ -1,0 +1,97 @@
+"""What has to be written so that a stored order becomes another: rows in, rows changed, rows out.
+
+Both databases write the same difference, each in its own way; how many rows there are never
+changes what statements are sent.
+"""
+
+import operator
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+
+import msgspec
+from sqlalchemy import Table
+
+from ringup.domain.order import Order
+from ringup.persistence import schema
+from ringup.persistence.records import FAMILY, Kept, Row, order_row
+from ringup.services.ports import Event
+
+
+class TableDifference(msgspec.Struct, frozen=True, kw_only=True):
+    """What changes in one table: whole rows to insert and to update, ids to delete."""
+
+    table: Table
+    inserted: Sequence[Row] = ()
+    updated: Sequence[Row] = ()
+    deleted: Sequence[int] = ()
+
+
+def saved(before: Order | None, after: Order, now: datetime) -> Order:
+    """Give the order as it will be stored: counted up and dated if anything differs.
+
+    Gives ``before`` itself if nothing does.
+    """
+    if before is None:
+        return msgspec.structs.replace(after, version=after.version + 1, updated_at=now)
+    as_before = msgspec.structs.replace(after, version=before.version, updated_at=before.updated_at)
+    if as_before == before:
+        return before
+    return msgspec.structs.replace(after, version=before.version + 1, updated_at=now)
+
+
+def difference(before: Order | None, after: Order) -> tuple[TableDifference, ...]:
+    """List the tables that change, ``orders`` first, then as in ``FAMILY``.
+
+    The order's own row is always among them: its version changed.
+    """
+    own = [order_row(after)]
+    orders = (
+        TableDifference(table=schema.orders, inserted=own)
+        if before is None
+        else TableDifference(table=schema.orders, updated=own)
+    )
+    return (orders, *_family_differences(before, after))
+
+
+def _family_differences(before: Order | None, after: Order) -> Iterator[TableDifference]:
+    for kept in FAMILY:
+        if before is None or not _same(kept, before, after):
+            compared = _compared(kept.table, kept.rows(before) if before else (), kept.rows(after))
+            if compared.inserted or compared.updated or compared.deleted:
+                yield compared
+
+
+def _same(kept: Kept, before: Order, after: Order) -> bool:
+    parts = operator.attrgetter(*kept.parts)
+    return bool(parts(before) == parts(after))
+
+
+def _compared(table: Table, before: Iterable[Row], after: Iterable[Row]) -> TableDifference:
+    old = {row["id"]: row for row in before}
+    new = {row["id"]: row for row in after}
+    return TableDifference(
+        table=table,
+        inserted=[row for id_, row in new.items() if id_ not in old],
+        updated=[row for id_, row in new.items() if id_ in old and old[id_] != row],
+        deleted=[id_ for id_ in old if id_ not in new],
+    )
+
+
+def event_rows(
+    before: Order | None, after: Order, events: Iterable[Event], first_id: int, now: datetime
+) -> list[Row]:
+    """Make the events' rows. ``sequence`` counts from 1 here; the statement adds the last one's."""
+    return [
+        {
+            "order_id": after.id,
+            "sequence": sequence,
+            "id": first_id + sequence - 1,
+            "type": event.type,
+            "at": now,
+            "actor": event.actor,
+            "data": msgspec.json.encode(event.data).decode(),
+            "state_before": before.state if before else None,
+            "state_after": after.state,
+        }
+        for sequence, event in enumerate(events, 1)
+    ]

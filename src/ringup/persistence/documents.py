@@ -1,0 +1,240 @@
+"""The statements that read an order whole, with the facts its rules need, as one JSON document.
+
+The document has the shape of the domain's own records, so it is decoded straight into them. It is
+read in one statement, after the lock has been taken in another: a statement that waits for a lock
+itself would go on to read the children as they were before it waited.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import msgspec
+from sqlalchemy import Boolean, LargeBinary, Table
+from sqlalchemy.types import TypeEngine
+
+from ringup.domain.facts import Image, StockLevel
+from ringup.domain.order import (
+    Address,
+    Adjustment,
+    Card,
+    Coupon,
+    LineItem,
+    Order,
+    Payment,
+    PaymentAttempt,
+    Shipment,
+    ShipmentItem,
+    ShippingRate,
+    Totals,
+)
+from ringup.persistence import schema
+from ringup.persistence.spelling import Kind, Part, Spelling
+
+LOCK = "SELECT 1 FROM orders WHERE id = $1 FOR UPDATE"
+
+
+class Documents:
+    """The statements, in one database's spelling.
+
+    ``order``: an order with its facts; ``$1`` its id, ``$2`` and ``$3`` further variants by id and
+    by SKU, ``$4`` coupon codes. ``facts``: those alone; ``$1`` the user, the rest as above.
+    """
+
+    def __init__(self, spelling: Spelling) -> None:
+        """Write them once."""
+        self._say = spelling
+        of_order = (Part("order", self._order(), "json"), *self._facts())
+        self.order = f"SELECT {spelling.one(of_order, 'FROM orders AS o WHERE o.id = $1')}"
+        nobodys = (
+            f"SELECT 0 AS id, {spelling.typed(1, 'bigint')} AS user_id, NULL AS email_folded,"
+            " (SELECT default_currency FROM stores ORDER BY id LIMIT 1) AS currency"
+        )
+        self.facts = f"SELECT {spelling.one(self._facts(), f'FROM ({nobodys}) AS o')}"
+
+    # The order.
+
+    def _order(self) -> str:
+        children = {
+            "bill_address": self._address("bill"),
+            "ship_address": self._address("ship"),
+            "line_items": self._line_items(),
+            "shipments": self._shipments(),
+            "payments": self._payments(),
+            "adjustments": self._adjustments("a.line_item_id IS NULL AND a.shipment_id IS NULL"),
+            "coupons": self._children(Coupon, schema.order_coupons),
+            "attempts": self._children(PaymentAttempt, schema.payment_attempts),
+            "totals": self._say.one(_own(Totals, schema.orders, "o"), ""),
+        }
+        return self._say.one(_with(_own(Order, schema.orders, "o"), children), "")
+
+    def _address(self, kind: str) -> str:
+        source = f"FROM addresses AS c WHERE c.order_id = $1 AND c.kind = '{kind}'"
+        return self._say.one(_own(Address, schema.addresses, "c"), source)
+
+    def _line_items(self) -> str:
+        nested = {"adjustments": self._adjustments("a.line_item_id = c.id")}
+        return self._children(LineItem, schema.line_items, nested)
+
+    def _shipments(self) -> str:
+        nested = {
+            "rates": self._of_shipment(ShippingRate, schema.shipping_rates),
+            "items": self._of_shipment(ShipmentItem, schema.shipment_items),
+            "adjustments": self._adjustments("a.shipment_id = c.id"),
+        }
+        return self._children(Shipment, schema.shipments, nested)
+
+    def _payments(self) -> str:
+        card = tuple(Part(name, f"c.card_{name}") for name in _names(Card))
+        nested = {"card": self._say.one(card, "WHERE c.card_token IS NOT NULL")}
+        return self._children(Payment, schema.payments, nested)
+
+    def _children(
+        self, record: type[msgspec.Struct], table: Table, nested: Mapping[str, str] | None = None
+    ) -> str:
+        parts = _with(_own(record, table, "c"), nested or {})
+        return self._say.many(parts, f"FROM {table.name} AS c WHERE c.order_id = $1", "c.id")
+
+    def _of_shipment(self, record: type[msgspec.Struct], table: Table) -> str:
+        source = f"FROM {table.name} AS s WHERE s.order_id = $1 AND s.shipment_id = c.id"
+        return self._say.many(_own(record, table, "s"), source, "s.id")
+
+    def _adjustments(self, of: str) -> str:
+        source = f"FROM adjustments AS a WHERE a.order_id = $1 AND {of}"
+        return self._say.many(_own(Adjustment, schema.adjustments, "a"), source, "a.id")
+
+    # The facts. ``o`` is the order, or a row that stands for none.
+
+    def _facts(self) -> tuple[Part, ...]:
+        completed = "WHERE b.id <> o.id AND b.completed_at IS NOT NULL"
+        return (
+            Part("shop_version", "(SELECT version FROM shop_version)"),
+            Part("variants", self._variants(), "json"),
+            Part("buyer", self._buyer(completed), "json"),
+            Part("coupon_uses", self._coupon_uses(), "json"),
+            Part(
+                "completed_orders_by_email",
+                "(SELECT count(*) FROM orders AS b "
+                f"{completed} AND b.email_folded = o.email_folded)",
+            ),
+            Part("held_until", "(SELECT min(expires_at) FROM stock_holds WHERE order_id = o.id)"),
+        )
+
+    def _buyer(self, completed: str) -> str:
+        parts = (
+            Part("id", "u.id"),
+            Part("email", "u.email"),
+            Part(
+                "completed_orders",
+                f"(SELECT count(*) FROM orders AS b {completed} AND b.user_id = u.id)",
+            ),
+            Part(
+                "store_credit",
+                "(SELECT coalesce(sum(amount - used), 0) FROM store_credits AS c"
+                " WHERE c.user_id = u.id AND c.currency = o.currency)",
+            ),
+        )
+        return self._say.one(parts, "FROM users AS u WHERE u.id = o.user_id")
+
+    def _coupon_uses(self) -> str:
+        """Ask for promotions with a limit, and for those this buyer has used."""
+        by_buyer = "(u.user_id = o.user_id OR u.email_folded = o.email_folded)"
+        of_promotion = "SELECT count(*) FROM promotion_uses AS u WHERE u.promotion_id = p.id"
+        parts = (
+            Part("promotion_id", "p.id"),
+            Part(
+                "total",
+                "CASE WHEN p.usage_limit IS NULL THEN 0"
+                f" ELSE p.used - ({of_promotion} AND u.order_id = o.id) END",
+            ),
+            Part("by_buyer", f"({of_promotion} AND u.order_id <> o.id AND {by_buyer})"),
+        )
+        automatic = (
+            "SELECT q.id FROM promotions AS q"
+            " WHERE q.code_folded IS NULL AND q.usage_limit IS NOT NULL"
+        )
+        asked = (
+            "SELECT promotion_id FROM order_coupons AS c WHERE c.order_id = o.id",
+            f"SELECT q.id FROM promotions AS q WHERE q.code_folded IN ({self._say.texts(4)})",
+            automatic,
+            f"SELECT promotion_id FROM promotion_uses AS u WHERE {by_buyer}",
+        )
+        source = f"FROM promotions AS p WHERE p.id IN ({' UNION '.join(asked)})"
+        return self._say.many(parts, source, "p.id")
+
+    def _variants(self) -> str:
+        asked = (
+            "SELECT variant_id FROM line_items AS l WHERE l.order_id = o.id",
+            self._say.numbers(2),
+            f"SELECT id FROM variants AS w WHERE w.sku IN ({self._say.texts(3)})",
+        )
+        source = (
+            "FROM variants AS v JOIN products AS p ON p.id = v.product_id"
+            f" WHERE v.id IN ({' UNION '.join(asked)})"
+        )
+        return self._say.many(_with(_VARIANT, self._of_variant()), source, "v.id")
+
+    def _of_variant(self) -> Mapping[str, str]:
+        stock = "FROM stock_items AS s WHERE s.variant_id = v.id"
+        values = (
+            "FROM variant_option_values AS j JOIN option_values AS x ON x.id = j.option_value_id"
+            " JOIN option_types AS t ON t.id = x.option_type_id WHERE j.variant_id = v.id"
+        )
+        held = "FROM stock_holds AS h WHERE h.variant_id = v.id AND h.order_id = o.id"
+        images = "FROM images AS i WHERE i.variant_id = v.id"
+        return {
+            "prices": self._say.by_key(
+                "currency", "amount", "FROM prices AS c WHERE c.variant_id = v.id"
+            ),
+            "option_values": self._say.many(_OPTION_VALUE, values, "t.position, x.id"),
+            "images": self._say.many(_own(Image, schema.images, "i"), images, "i.position, i.id"),
+            "taxon_ids": self._say.listed(
+                "taxon_id", "FROM product_taxons AS c WHERE c.product_id = p.id"
+            ),
+            "stock": self._say.many(
+                _own(StockLevel, schema.stock_items, "s"), stock, "s.stock_location_id"
+            ),
+            "held_by_order": self._say.by_key("stock_location_id", "quantity", held),
+        }
+
+
+_VARIANT = (
+    *(Part(name, f"v.{name}") for name in ("id", "product_id", "sku")),
+    *(Part(name, f"p.{name}") for name in ("name", "slug", "description")),
+    *(Part(name, f"v.{name}") for name in ("weight", "height", "width", "depth")),
+    Part("is_master", "v.is_master", "flag"),
+    Part("track_inventory", "v.track_inventory", "flag"),
+    Part("digital", "p.digital", "flag"),
+    Part("deleted", "coalesce(v.deleted_at, p.deleted_at) IS NOT NULL", "flag"),
+    Part("tax_category_id", "coalesce(v.tax_category_id, p.tax_category_id)"),
+    Part("shipping_category_id", "p.shipping_category_id"),
+)
+
+_OPTION_VALUE = (
+    *(Part(name, f"x.{name}") for name in ("id", "name", "presentation", "option_type_id")),
+    Part("option_type_name", "t.name"),
+    Part("option_type_presentation", "t.presentation"),
+)
+
+
+def _names(record: type[msgspec.Struct]) -> Iterable[str]:
+    return (field.name for field in msgspec.structs.fields(record))
+
+
+def _own(record: type[msgspec.Struct], table: Table, alias: str) -> tuple[Part, ...]:
+    """Name those of a record's fields that are columns of its table."""
+    columns = table.columns
+    return tuple(
+        Part(name, f'{alias}."{name}"', _kind(columns[name].type))
+        for name in _names(record)
+        if name in columns
+    )
+
+
+def _kind(of: TypeEngine[Any]) -> Kind:
+    if isinstance(of, Boolean):
+        return "flag"
+    return "bytes" if isinstance(of, LargeBinary) else "plain"
+
+
+def _with(parts: Iterable[Part], nested: Mapping[str, str]) -> tuple[Part, ...]:
+    return (*parts, *(Part(name, sql, "json") for name, sql in nested.items()))

@@ -1,0 +1,39 @@
+"""Opens the store that an address names."""
+
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from ringup.persistence.address import EPHEMERAL, is_sqlite, sqlite_path
+from ringup.persistence.migrate import upgrade_file
+from ringup.persistence.postgres import PostgresStore
+from ringup.persistence.sqlite import Durability, SqliteStore
+from ringup.services.ports import Clock, Gateway, Store
+
+
+async def open_store(
+    url: str,
+    clock: Clock,
+    gateways: Mapping[str, Gateway],
+    *,
+    durability: Durability = "normal",
+    connections: int = 10,
+) -> Store:
+    """Open the store at ``url``, whose tables ``migrate.upgrade`` has made.
+
+    ``gateways`` by name say which payment methods need a card. ``durability`` is for SQLite,
+    ``connections`` (at most so many) for PostgreSQL. ``sqlite://`` makes an empty store with its
+    tables that is gone when closed. Raises ``UnknownAddress``, ``Unavailable``.
+    """
+    if url == EPHEMERAL:
+        return _ephemeral(clock, gateways)
+    if is_sqlite(url):
+        return SqliteStore(sqlite_path(url), clock, gateways, durability)
+    return await PostgresStore.opened(url, clock, gateways, connections)
+
+
+def _ephemeral(clock: Clock, gateways: Mapping[str, Gateway]) -> SqliteStore:
+    folder = tempfile.TemporaryDirectory(prefix="ringup-")
+    path = Path(folder.name) / "store.db"
+    upgrade_file(path)
+    return SqliteStore(path, clock, gateways, "off", on_close=folder.cleanup)

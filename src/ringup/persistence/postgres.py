@@ -1,0 +1,169 @@
+"""The store on PostgreSQL: any number of processes, each with a few connections."""
+
+import contextlib
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from typing import Self, TypeAlias, TypeVar
+
+import asyncpg
+
+from ringup.domain.facts import Shop
+from ringup.domain.problems import Unavailable
+from ringup.persistence.ids import BLOCK, LOW
+from ringup.persistence.postgres_session import PostgresSession
+from ringup.persistence.reading import StoreReading
+from ringup.persistence.retrying import Again, retried
+from ringup.persistence.session import Overtaken
+from ringup.persistence.shop import KnownShop
+from ringup.persistence.transaction import REFILL, StoreTransaction, supplies
+from ringup.services.ports import Clock, Gateway, Reading, Transaction
+
+T = TypeVar("T")
+
+Pool: TypeAlias = "asyncpg.Pool[asyncpg.Record]"
+
+PATIENCE_SECONDS = 10.0
+"""How long a request waits for a connection."""
+
+_AGAIN = (asyncpg.SerializationError, asyncpg.DeadlockDetectedError, Overtaken)
+_LOST = (
+    asyncpg.PostgresConnectionError,
+    asyncpg.InterfaceError,
+    asyncpg.AdminShutdownError,
+    asyncpg.CrashShutdownError,
+    asyncpg.ReadOnlySQLTransactionError,
+    OSError,
+)
+_UNABLE = (
+    asyncpg.CannotConnectNowError,
+    asyncpg.InsufficientResourcesError,
+    TimeoutError,
+)
+
+
+async def _leave_as_it_is(_connection: object) -> None:
+    """Give a connection back without a word: nothing was ever set on it."""
+
+
+class PostgresStore:
+    """Fits ``ports.Store`` on PostgreSQL.
+
+    READ COMMITTED with the order's row locked first; whoever waits for the lock then reads what
+    the other one left.
+    """
+
+    def __init__(self, pool: Pool, clock: Clock, gateways: Mapping[str, Gateway]) -> None:
+        """Take an open pool; see ``opened``."""
+        self._pool = pool
+        self._clock = clock
+        self._shop = KnownShop(gateways)
+        self._supplies = supplies(PostgresSession.spelling)
+
+    @classmethod
+    async def opened(
+        cls, url: str, clock: Clock, gateways: Mapping[str, Gateway], connections: int
+    ) -> Self:
+        """Connect. Raises ``Unavailable``."""
+        with _unavailable():
+            pool = await asyncpg.create_pool(
+                url,
+                min_size=1,
+                max_size=connections,
+                timeout=PATIENCE_SECONDS,
+                reset=_leave_as_it_is,
+                statement_cache_size=1024,
+                max_cached_statement_lifetime=0,
+                max_cacheable_statement_size=0,
+                server_settings={"timezone": "UTC", "jit": "off", "application_name": "ringup"},
+            )
+        return cls(pool, clock, gateways)
+
+    async def shop(self) -> Shop:
+        async def work(session: PostgresSession) -> Shop:
+            return await self._shop.any(session)
+
+        return await retried(lambda: self._connected(work))
+
+    async def read(self, work: Callable[[Reading], Awaitable[T]]) -> T:
+        async def look(session: PostgresSession) -> T:
+            return await work(StoreReading(session, self._shop, self._clock))
+
+        return await retried(lambda: self._connected(look))
+
+    async def write(self, work: Callable[[Transaction], Awaitable[T]]) -> T:
+        async def transact(session: PostgresSession) -> T:
+            return await self._transacted(session, work)
+
+        return await retried(lambda: self._connected(transact))
+
+    async def ping(self) -> None:
+        async def ask(session: PostgresSession) -> None:
+            await session.fetch("SELECT 1")
+
+        try:
+            await self._connected(ask)
+        except Again as error:
+            raise Unavailable from error
+
+    async def close(self) -> None:
+        await self._pool.close()
+
+    async def _connected(self, work: Callable[[PostgresSession], Awaitable[T]]) -> T:
+        with _unavailable():
+            connection = await self._pool.acquire(timeout=PATIENCE_SECONDS)
+        try:
+            with _translated():
+                return await work(PostgresSession(connection))
+        finally:
+            await self._pool.release(connection)
+
+    async def _transacted(
+        self, session: PostgresSession, work: Callable[[Transaction], Awaitable[T]]
+    ) -> T:
+        await self._refill(session)
+        await session.begin()
+        try:
+            done = await work(StoreTransaction(session, self._shop, self._clock, self._supplies))
+        except BaseException:
+            await session.roll_back()
+            raise
+        await self._commit(session)
+        return done
+
+    async def _commit(self, session: PostgresSession) -> None:
+        """Commit; when the connection breaks here, nobody knows what came of it.
+
+        So it is not done again. Whoever asked looks at the order, or repeats under the same
+        idempotency key.
+        """
+        try:
+            await session.commit()
+        except _LOST as error:
+            raise Unavailable from error
+
+    async def _refill(self, session: PostgresSession) -> None:
+        for block in self._supplies.blocks:
+            if len(block) < LOW:
+                [[first]] = await session.fetch(REFILL, block.counter, BLOCK)
+                block.refill(first)
+
+
+@contextlib.contextmanager
+def _unavailable() -> Iterator[None]:
+    """Say that nobody answers."""
+    try:
+        yield
+    except (*_LOST, *_UNABLE) as error:
+        raise Unavailable from error
+
+
+@contextlib.contextmanager
+def _translated() -> Iterator[None]:
+    """Say in the store's words what the driver raises."""
+    try:
+        yield
+    except _UNABLE as error:
+        raise Unavailable from error
+    except asyncpg.DataError:
+        raise
+    except (*_AGAIN, *_LOST) as error:
+        raise Again from error

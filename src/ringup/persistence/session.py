@@ -1,0 +1,65 @@
+"""What the readings and transactions of both databases stand on: one connection, in its own words.
+
+Hand-written statements name their parameters ``$1``, ``$2``, … on both databases.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Protocol, TypeAlias
+
+from ringup.domain.order import Order
+from ringup.persistence.difference import TableDifference
+from ringup.persistence.documents import Documents
+from ringup.persistence.records import Row
+from ringup.persistence.spelling import Spelling
+from ringup.persistence.statements import Found, Statement
+
+# A driver's rows can be taken apart by position; asyncpg's say no more of themselves than that.
+Rows: TypeAlias = Sequence[Any]
+
+
+class Session(Protocol):
+    """One connection, inside a transaction or looking at one snapshot."""
+
+    spelling: Spelling
+    documents: Documents
+
+    async def fetch(self, sql: str, *arguments: Any) -> Rows:  # noqa: ANN401
+        """Run one statement and give its rows."""
+        ...
+
+    async def together(self, parts: Sequence[str], *arguments: Any) -> None:  # noqa: ANN401
+        """Run changes that do not see each other's, all with the same arguments."""
+        ...
+
+    async def select(
+        self, statement: Statement, parameters: Mapping[str, Any] | None = None
+    ) -> list[Found]:
+        """Run a Core statement and give its rows."""
+        ...
+
+    async def execute(self, statement: Statement, rows: Sequence[Mapping[str, Any]] = ()) -> None:
+        """Run a Core insert, update or delete: once, or once for each row of parameters."""
+        ...
+
+    async def lock_order(self, order_id: int) -> None:
+        """Wait until no other transaction works on the order, and keep others waiting."""
+        ...
+
+    async def write_order(
+        self, order: Order, differences: Sequence[TableDifference], events: Sequence[Row]
+    ) -> None:
+        """Write what changed of an order, and its events. Raises ``Overtaken``."""
+        ...
+
+    def listed(self, values: Sequence[Any]) -> object:
+        """Write a list as a parameter for ``Spelling.numbers`` or ``texts``."""
+        ...
+
+    def moment(self, moment: datetime) -> object:
+        """Write a moment as a parameter."""
+        ...
+
+
+class Overtaken(Exception):
+    """The order is no longer as it was loaded, although it was locked: to be done again."""

@@ -1,0 +1,208 @@
+"""Who may have what lies in stock: decided under the lock of the rows, the same on both databases.
+
+First the rows are locked and read, always in the same order, so that two orders never wait for
+each other; then everything is written at once, or, if anything is short, nothing. An order's own
+holds change only under the order's lock.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import TypeAlias
+
+import msgspec
+
+from ringup.persistence.records import Row
+from ringup.persistence.session import Session
+from ringup.persistence.spelling import Spelling, Type
+from ringup.services.ports import Demand
+
+Place: TypeAlias = tuple[int, int]
+"""A variant's id and a stock location's."""
+
+_PLACE: Mapping[str, Type] = {"variant_id": "bigint", "stock_location_id": "bigint"}
+_CHANGE: Mapping[str, Type] = {**_PLACE, "count": "bigint", "held": "bigint"}
+_QUANTITY: Mapping[str, Type] = {**_PLACE, "quantity": "bigint"}
+_MOVEMENT: Mapping[str, Type] = {**_QUANTITY, "id": "bigint"}
+
+
+class StockItem(msgspec.Struct, frozen=True):
+    """What lies in one place, while it is locked. ``own`` is what the order itself holds of it."""
+
+    variant_id: int
+    stock_location_id: int
+    count_on_hand: int
+    held: int
+    backorderable: bool
+    own: int
+
+    @property
+    def place(self) -> Place:
+        """Name the place."""
+        return self.variant_id, self.stock_location_id
+
+    def can_give(self, quantity: int) -> bool:
+        """Whether there is so much for this order, leaving others what they hold."""
+        return bool(self.backorderable) or self.count_on_hand - self.held + self.own >= quantity
+
+
+class Moving(msgspec.Struct, frozen=True, kw_only=True):
+    """Why stock is moved and when; the movements' ids count from ``first_id``."""
+
+    first_id: int
+    reason: str
+    at: datetime
+
+
+class StockStatements:
+    """The statements, in one database's spelling."""
+
+    def __init__(self, say: Spelling) -> None:
+        """Write them once."""
+        places = "(s.variant_id, s.stock_location_id)"
+        of_item = "variant_id = s.variant_id AND h.stock_location_id = s.stock_location_id"
+        own = f"SELECT quantity FROM stock_holds AS h WHERE h.order_id = $1 AND h.{of_item}"
+        self.locked = (
+            "SELECT s.variant_id, s.stock_location_id, s.count_on_hand, s.held, s.backorderable,"
+            f" coalesce(({own}), 0) FROM stock_items AS s WHERE {places} IN"
+            f" (SELECT r.variant_id, r.stock_location_id FROM {say.rows(2, _PLACE)} UNION"
+            " SELECT variant_id, stock_location_id FROM stock_holds WHERE order_id = $1)"
+            f" ORDER BY 1, 2 {say.locking}"
+        )
+        changed = (
+            "UPDATE stock_items AS s SET count_on_hand = count_on_hand + r.count,"
+            f" held = s.held + r.held FROM {say.rows(2, _CHANGE)}"
+            f" WHERE {places} = (r.variant_id, r.stock_location_id)"
+        )
+        moved = (
+            "INSERT INTO stock_movements"
+            " (variant_id, id, stock_location_id, quantity, reason, order_id, at)"
+            " SELECT r.variant_id, r.id, r.stock_location_id, r.quantity,"
+            f" {say.typed(4, 'text')}, {say.typed(1, 'bigint')}, {say.typed(5, 'timestamptz')}"
+            f" FROM {say.rows(3, _MOVEMENT)}"
+        )
+        self.taken = (changed, moved, "DELETE FROM stock_holds WHERE order_id = $1")
+        self.moved = (changed, moved)
+        held = (
+            "INSERT INTO stock_holds"
+            " (variant_id, stock_location_id, order_id, quantity, expires_at)"
+            f" SELECT r.variant_id, r.stock_location_id, {say.typed(1, 'bigint')}, r.quantity,"
+            f" {say.typed(4, 'timestamptz')} FROM {say.rows(3, _QUANTITY)} WHERE true"
+            " ON CONFLICT (variant_id, stock_location_id, order_id)"
+            " DO UPDATE SET quantity = excluded.quantity, expires_at = excluded.expires_at"
+        )
+        let_go = (
+            "DELETE FROM stock_holds WHERE order_id = $1 AND (variant_id, stock_location_id)"
+            f" NOT IN (SELECT r.variant_id, r.stock_location_id FROM {say.rows(3, _PLACE)})"
+        )
+        self.held = (changed, let_go, held)
+
+
+def summed(demands: Iterable[Demand]) -> Counter[Place]:
+    """Add up what is asked of each place: two lines of one variant are one demand."""
+    wanted: Counter[Place] = Counter()
+    for demand in demands:
+        wanted[demand.variant_id, demand.stock_location_id] += demand.quantity
+    return wanted
+
+
+async def locked(
+    session: Session, sql: StockStatements, order_id: int, wanted: Iterable[Place]
+) -> dict[Place, StockItem]:
+    """Lock the places, and those where the order holds something, and read what lies there."""
+    places = [
+        {"variant_id": variant_id, "stock_location_id": location_id}
+        for variant_id, location_id in wanted
+    ]
+    found = await session.fetch(sql.locked, order_id, _json(places))
+    items = (StockItem(*row) for row in found)
+    return {item.place: item for item in items}
+
+
+def refused(wanted: Mapping[Place, int], items: Mapping[Place, StockItem]) -> list[Demand]:
+    """List the demands that cannot be met."""
+    return [
+        Demand(variant_id=place[0], stock_location_id=place[1], quantity=quantity)
+        for place, quantity in sorted(wanted.items())
+        if place not in items or not items[place].can_give(quantity)
+    ]
+
+
+async def take(
+    session: Session, sql: StockStatements, order_id: int, demands: Sequence[Demand], moving: Moving
+) -> Sequence[Demand]:
+    """Take the demands, using up the order's holds; takes nothing and gives what is short."""
+    wanted = summed(demands)
+    items = await locked(session, sql, order_id, wanted)
+    if short := refused(wanted, items):
+        return short
+    changes = [_change(item, -wanted[item.place], -item.own) for item in items.values()]
+    if changes:
+        await _move(session, sql.taken, order_id, changes, _quantities(wanted, -1), moving)
+    return ()
+
+
+async def hold(
+    session: Session,
+    sql: StockStatements,
+    order_id: int,
+    demands: Sequence[Demand],
+    expires_at: datetime,
+) -> Sequence[Demand]:
+    """Make exactly the demands the order's holds; changes nothing and gives what is short."""
+    wanted = summed(demands)
+    items = await locked(session, sql, order_id, wanted)
+    if short := refused(wanted, items):
+        return short
+    changes = [_change(item, 0, wanted[item.place] - item.own) for item in items.values()]
+    if changes:
+        holds = _json(_quantities(wanted))
+        at = session.moment(expires_at)
+        await session.together(sql.held, order_id, _json(changes), holds, at)
+    return ()
+
+
+async def put_back(
+    session: Session, sql: StockStatements, order_id: int, demands: Sequence[Demand], moving: Moving
+) -> None:
+    """Put the demands back on their places, as far as those still exist."""
+    asked = summed(demands)
+    items = await locked(session, sql, order_id, asked)
+    wanted = Counter({place: asked[place] for place in items})
+    changes = [_change(item, wanted[item.place], 0) for item in items.values()]
+    if changes:
+        await _move(session, sql.moved, order_id, changes, _quantities(wanted), moving)
+
+
+async def _move(  # noqa: PLR0913, PLR0917 - what a movement is made of
+    session: Session,
+    parts: Sequence[str],
+    order_id: int,
+    changes: Sequence[Row],
+    quantities: Sequence[Row],
+    moving: Moving,
+) -> None:
+    movements = [{**row, "id": moving.first_id + number} for number, row in enumerate(quantities)]
+    at = session.moment(moving.at)
+    await session.together(parts, order_id, _json(changes), _json(movements), moving.reason, at)
+
+
+def _change(item: StockItem, count: int, held: int) -> Row:
+    return {
+        "variant_id": item.variant_id,
+        "stock_location_id": item.stock_location_id,
+        "count": count,
+        "held": held,
+    }
+
+
+def _quantities(wanted: Mapping[Place, int], sign: int = 1) -> list[Row]:
+    return [
+        {"variant_id": place[0], "stock_location_id": place[1], "quantity": sign * quantity}
+        for place, quantity in sorted(wanted.items())
+        if quantity
+    ]
+
+
+def _json(rows: Sequence[Row]) -> str:
+    return msgspec.json.encode(rows).decode()

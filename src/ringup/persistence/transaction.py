@@ -1,0 +1,145 @@
+"""A transaction on the store, the same on both databases."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import delete
+
+from ringup.domain.facts import Facts
+from ringup.domain.money import Money
+from ringup.domain.order import Order
+from ringup.persistence import claims, schema, stock
+from ringup.persistence.claims import ClaimStatements
+from ringup.persistence.difference import difference, event_rows, saved
+from ringup.persistence.ids import EventIds, IdBlock
+from ringup.persistence.reading import StoreReading
+from ringup.persistence.records import FAMILY
+from ringup.persistence.session import Session
+from ringup.persistence.shop import KnownShop
+from ringup.persistence.spelling import Spelling
+from ringup.persistence.statements import Statement
+from ringup.persistence.stock import Moving, StockStatements
+from ringup.services.ports import Clock, Demand, Event, Wanted
+
+REFILL = "UPDATE id_counters SET next = next + $2 WHERE name = $1 RETURNING next - $2"
+_SHOP_CHANGED = "UPDATE shop_version SET version = version + 1"
+_TABLES = (*reversed([kept.table for kept in FAMILY]), schema.events)
+
+
+class Supplies(msgspec.Struct, frozen=True):
+    """What a process keeps from one transaction to the next: ids to give, statements ready."""
+
+    order_ids: IdBlock
+    movement_ids: IdBlock
+    event_ids: EventIds
+    stock: StockStatements
+    claims: ClaimStatements
+
+    @property
+    def blocks(self) -> tuple[IdBlock, ...]:
+        """The blocks of ids that have to be filled up now and then."""
+        return self.order_ids, self.movement_ids
+
+
+def supplies(spelling: Spelling) -> Supplies:
+    """Start with no ids yet."""
+    return Supplies(
+        order_ids=IdBlock("orders"),
+        movement_ids=IdBlock("stock_movements"),
+        event_ids=EventIds(),
+        stock=StockStatements(spelling),
+        claims=ClaimStatements(spelling),
+    )
+
+
+class StoreTransaction(StoreReading):
+    """Fits ``ports.Transaction``."""
+
+    def __init__(self, session: Session, shop: KnownShop, clock: Clock, supplies: Supplies) -> None:
+        """Work through a connection on which a transaction has begun."""
+        super().__init__(session, shop, clock)
+        self._supplies = supplies
+
+    async def execute(self, statement: Statement, rows: Sequence[Mapping[str, Any]] = ()) -> None:
+        """Run a Core insert, update or delete: once, or once for each row of parameters."""
+        await self._session.execute(statement, rows)
+
+    async def shop_changed(self) -> None:
+        """Have every process read the shop again; to be called by whoever changes any of it."""
+        await self._session.fetch(_SHOP_CHANGED)
+
+    async def new_order_id(self) -> int:
+        return await self._new_ids(self._supplies.order_ids, 1)
+
+    async def load(self, order_id: int, wanted: Wanted) -> tuple[Order, Facts] | None:
+        await self._session.lock_order(order_id)
+        return await self.peek(order_id, wanted)
+
+    async def save(self, before: Order | None, after: Order, events: Sequence[Event]) -> Order:
+        now = self._now()
+        order = saved(before, after, now)
+        differences = () if order is before else difference(before, order)
+        first_event = self._supplies.event_ids.take(len(events), now)
+        told = event_rows(before, order, events, first_event, now)
+        if differences or told:
+            await self._session.write_order(order, differences, told)
+        return order
+
+    async def delete(self, order: Order) -> None:
+        for table in _TABLES:
+            await self.execute(delete(table).where(table.c.order_id == order.id))
+        await self.execute(delete(schema.orders).where(schema.orders.c.id == order.id))
+
+    async def hold_stock(
+        self, order: Order, demands: Sequence[Demand], expires_at: datetime
+    ) -> Sequence[Demand]:
+        return await stock.hold(self._session, self._supplies.stock, order.id, demands, expires_at)
+
+    async def release_holds(self, order: Order) -> None:
+        await self.hold_stock(order, (), order.updated_at)
+
+    async def take_stock(self, order: Order, demands: Sequence[Demand]) -> Sequence[Demand]:
+        moving = await self._moving(demands, "sold")
+        return await stock.take(self._session, self._supplies.stock, order.id, demands, moving)
+
+    async def return_stock(self, order: Order, demands: Sequence[Demand], reason: str) -> None:
+        moving = await self._moving(demands, reason)
+        await stock.put_back(self._session, self._supplies.stock, order.id, demands, moving)
+
+    async def _moving(self, demands: Sequence[Demand], reason: str) -> Moving:
+        first_id = await self._new_ids(self._supplies.movement_ids, len(demands))
+        return Moving(first_id=first_id, reason=reason, at=self._now())
+
+    async def claim_promotions(self, order: Order, promotion_ids: Sequence[int]) -> Sequence[int]:
+        if not promotion_ids:
+            return ()
+        return await claims.use_promotions(
+            self._session, self._supplies.claims, order, promotion_ids, self._now()
+        )
+
+    async def release_promotions(self, order: Order) -> None:
+        await claims.unuse_promotions(self._session, self._supplies.claims, order)
+
+    async def claim_store_credit(self, order: Order, amount: Money) -> bool:
+        return await claims.spend_credit(
+            self._session, self._supplies.claims, order, amount, self._now()
+        )
+
+    async def release_store_credit(self, order: Order, amount: Money) -> None:
+        await claims.unspend_credit(
+            self._session, self._supplies.claims, order, amount, self._now()
+        )
+
+    async def _new_ids(self, block: IdBlock, count: int) -> int:
+        """Give the first of so many ids in a row.
+
+        When the process's block runs out within a transaction, they are taken by the transaction
+        itself; if that is rolled back, so are they, and the block is left as it was.
+        """
+        if len(block) >= count:
+            return block.take(count)
+        found = await self._session.fetch(REFILL, block.counter, count)
+        first: int = found[0][0]
+        return first
