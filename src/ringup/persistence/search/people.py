@@ -11,12 +11,10 @@ from ringup.services.searching import Listing
 from ringup.services.shelves import SavedCard, User, UserAddress
 
 _SHOWN = tuple(users.c[name] for name in ("id", "email", "created_at", "updated_at"))
-_CARD = tuple(
-    saved_cards.c[name]
-    for name in (
-        *("id", "user_id", "payment_method_id", "brand", "last_digits"),
-        *("month", "year", "name", "default"),
-    )
+_CARD = (
+    *(saved_cards.c[name] for name in ("id", "user_id", "payment_method_id", "brand")),
+    *(saved_cards.c[name] for name in ("last_digits", "month", "year", "name")),
+    saved_cards.c.is_default.label("default"),
 )
 
 

@@ -94,9 +94,15 @@ PAYMENT_METHODS = Shelf[PaymentMethod](
 
 TAX_CATEGORIES = Shelf[TaxCategory](
     table=tax_categories,
-    shown=tuple(tax_categories.c),
+    shown=(
+        *(tax_categories.c[name] for name in ("id", "name", "description", "tax_code")),
+        tax_categories.c.is_default.label("default"),
+    ),
     id=tax_categories.c.id,
-    columns=columns_of(tax_categories, "id", "name", "tax_code", "default"),
+    columns={
+        **columns_of(tax_categories, "id", "name", "tax_code"),
+        "default": tax_categories.c.is_default,
+    },
     keys=by_id(tax_categories.c.id),
     load=plain(TaxCategory),
 )

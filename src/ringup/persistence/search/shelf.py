@@ -6,6 +6,8 @@ from typing import Any, Generic, Protocol, TypeAlias, TypeVar
 import msgspec
 from sqlalchemy import ColumnElement, FromClause, Select
 
+from ringup.domain.facts import Facts
+from ringup.domain.order import Order
 from ringup.services.searching import Listing
 
 T = TypeVar("T")
@@ -18,6 +20,10 @@ class Reader(Protocol):
 
     async def select(self, statement: Select[Any]) -> Sequence[Row]:
         """Run a select; each row by the names of its columns."""
+        ...
+
+    async def peek_many(self, order_ids: Sequence[int]) -> Sequence[tuple[Order, Facts]]:
+        """Load orders whole, each with its facts, in one statement; in no order in particular."""
         ...
 
 

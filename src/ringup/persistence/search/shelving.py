@@ -19,27 +19,27 @@ T = TypeVar("T")
 
 
 class Snapshots(Protocol):
-    """A database that can be looked at, one consistent moment at a time."""
+    """A store that can be looked at, one consistent moment at a time."""
 
-    async def select(self, work: Callable[[Reader], Awaitable[T]]) -> T:
-        """Run ``work`` on one snapshot."""
+    async def read(self, work: Callable[[Any], Awaitable[T]]) -> T:
+        """Run ``work`` on one snapshot, which fits ``shelf.Reader``."""
         ...
 
 
 class SqlShelves:
     """The port ``Shelves``, on either database."""
 
-    def __init__(self, database: Snapshots) -> None:
-        """Read from this database."""
-        self._database = database
+    def __init__(self, store: Snapshots) -> None:
+        """Read from this store."""
+        self._store = store
 
     async def page(self, kind: type[T], listing: Listing) -> Page[T]:
         """Read one page of a kind."""
-        return await self._database.select(lambda reader: page_of(reader, kind, listing))
+        return await self._store.read(lambda reader: page_of(reader, kind, listing))
 
     async def find(self, kind: type[T], key: str, within: Mapping[str, int]) -> T | None:
         """Read one thing by what stands in a path."""
-        return await self._database.select(lambda reader: found(reader, kind, key, within))
+        return await self._store.read(lambda reader: found(reader, kind, key, within))
 
 
 async def page_of(reader: Reader, kind: type[T], listing: Listing) -> Page[T]:

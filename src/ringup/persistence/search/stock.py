@@ -83,9 +83,15 @@ async def _movements(
 
 STOCK_LOCATIONS = Shelf[StockLocation](
     table=stock_locations,
-    shown=tuple(stock_locations.c),
+    shown=(
+        *(stock_locations.c[name] for name in ("id", "name", "active", "position")),
+        stock_locations.c.is_default.label("default"),
+    ),
     id=stock_locations.c.id,
-    columns=columns_of(stock_locations, "id", "name", "active", "default"),
+    columns={
+        **columns_of(stock_locations, "id", "name", "active"),
+        "default": stock_locations.c.is_default,
+    },
     order=(stock_locations.c.position,),
     keys=by_id(stock_locations.c.id),
     load=plain(StockLocation),

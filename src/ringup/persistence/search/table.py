@@ -15,6 +15,7 @@ from ringup.domain.facts import (
     Zone,
 )
 from ringup.persistence.search.options import OPTION_TYPES, OPTION_VALUES
+from ringup.persistence.search.orders import ORDERS
 from ringup.persistence.search.people import SAVED_CARDS, USERS
 from ringup.persistence.search.places import COUNTRIES, STATES, ZONES
 from ringup.persistence.search.products import PRODUCTS
@@ -32,6 +33,7 @@ from ringup.persistence.search.stock import STOCK_ITEMS, STOCK_LOCATIONS, STOCK_
 from ringup.persistence.search.taxons import TAXONOMIES, TAXONS
 from ringup.persistence.search.variants import VARIANTS
 from ringup.services.shelves import (
+    KeptOrder,
     OptionType,
     Product,
     SavedCard,
@@ -68,4 +70,5 @@ SHELVES: Mapping[type, Shelf[Any]] = {
     StoredPromotion: PROMOTIONS,
     User: USERS,
     SavedCard: SAVED_CARDS,
+    KeptOrder: ORDERS,
 }

@@ -8,7 +8,7 @@ from sqlalchemy import Select, select
 
 from ringup.persistence.schema import product_taxons, taxonomies, taxons
 from ringup.persistence.search.grouping import rows_by
-from ringup.persistence.search.shelf import Link, Reader, Row, Shelf, by_id, by_id_or, columns_of
+from ringup.persistence.search.shelf import Link, Reader, Row, Shelf, by_id, columns_of
 from ringup.services.searching import Listing
 from ringup.services.shelves import Classification, Taxon, Taxonomy
 
@@ -114,7 +114,7 @@ TAXONS = Shelf[Taxon](
     },
     order=(taxons.c.taxonomy_id, taxons.c.position),
     within={"taxonomy_id": taxons.c.taxonomy_id, "parent_id": taxons.c.parent_id},
-    keys=by_id_or(taxons.c.id, taxons.c.permalink),
+    keys=by_id(taxons.c.id),
     load=_taxons,
 )
 

@@ -1,0 +1,302 @@
+"""Writes what was looked up for this caller: in a currency, a language; costs for admins only."""
+
+from collections.abc import Mapping
+
+import msgspec
+from msgspec.structs import asdict, replace
+
+from ringup.domain.facts import (
+    Country,
+    OptionValue,
+    PaymentMethod,
+    ShippingMethod,
+    Shop,
+    State,
+    StockLocation,
+    Store,
+    TaxRate,
+    Zone,
+)
+from ringup.domain.money import WHOLE, Millionths
+from ringup.domain.order import CHILD_BITS, Address, number_of
+from ringup.services.ports import Gateway
+from ringup.services.shelves import (
+    SavedCard,
+    ShippingCategory,
+    StockItem,
+    StockMovement,
+    StoredPromotion,
+    TaxCategory,
+    User,
+    UserAddress,
+)
+from ringup.wire.spree.store.records import (
+    CountryWithStatesRecord,
+    PromotionRecord,
+    ShippingCategoryRecord,
+    StockItemRecord,
+    StockLocationRecord,
+    StockMovementRecord,
+    StoreRecord,
+    TaxCategoryRecord,
+    TaxRateRecord,
+    UserRecord,
+    ZoneMemberRecord,
+    ZoneRecord,
+)
+from ringup.wire.spree.write.addresses import address_record, country_record, state_record
+from ringup.wire.spree.write.pen import Pen, moment, moment_or_none
+from ringup.wire.spree.write.records import (
+    AddressRecord,
+    CardRecord,
+    CategoryNameRecord,
+    CountryRecord,
+    OptionValueRecord,
+    PaymentMethodRecord,
+    ShippingMethodRecord,
+    StateRecord,
+    VariantRecord,
+    ZoneNameRecord,
+)
+from ringup.wire.spree.write.variants import option_value_record, variant_record
+
+COUNTRY, STATE = "Spree::Country", "Spree::State"
+
+
+class Ink(msgspec.Struct, frozen=True, kw_only=True):
+    """What things are written with: a pen, and whether an admin will read it."""
+
+    pen: Pen
+    admin: bool
+    gateways: Mapping[str, Gateway]
+
+    @property
+    def shop(self) -> Shop:
+        """The shop's seldom-changing facts."""
+        return self.pen.facts.shop
+
+
+def country(found: Country, ink: Ink) -> CountryRecord:
+    """Write a country."""
+    del ink
+    return country_record(found)
+
+
+def country_with_states(found: Country, ink: Ink) -> CountryWithStatesRecord:
+    """Write a country with its states, as the shop's addresses know them."""
+    own = [each for each in ink.shop.states.values() if each.country_id == found.id]
+    return CountryWithStatesRecord(
+        **asdict(country_record(found)),
+        states_required=found.states_required,
+        zipcode_required=found.zipcode_required,
+        states=[state_record(each) for each in sorted(own, key=lambda each: each.name)],
+    )
+
+
+def state(found: State, ink: Ink) -> StateRecord:
+    """Write a state."""
+    del ink
+    return state_record(found)
+
+
+def option_value(found: OptionValue, ink: Ink) -> OptionValueRecord:
+    """Write an option's value."""
+    del ink
+    return option_value_record(found)
+
+
+def zone(found: Zone, ink: Ink) -> ZoneRecord:
+    """Write a zone; each member is numbered by the zone's id above its own."""
+    del ink
+    members = (
+        *((COUNTRY, each) for each in sorted(found.country_ids)),
+        *((STATE, each) for each in sorted(found.state_ids)),
+    )
+    return ZoneRecord(
+        id=found.id,
+        name=found.name,
+        description=found.description,
+        default_tax=found.default_tax,
+        zone_members=[
+            ZoneMemberRecord(
+                id=(found.id << CHILD_BITS) | each, zoneable_type=kind, zoneable_id=each
+            )
+            for kind, each in members
+        ],
+    )
+
+
+def shipping_method(found: ShippingMethod, ink: Ink) -> ShippingMethodRecord:
+    """Write a shipping method with its zones and categories."""
+    zones = (ink.shop.zones.get(each) for each in sorted(found.zone_ids))
+    return ShippingMethodRecord(
+        id=found.id,
+        code=found.code,
+        name=found.name,
+        zones=[
+            ZoneNameRecord(id=each.id, name=each.name, description=each.description)
+            for each in zones
+            if each is not None
+        ],
+        shipping_categories=[
+            CategoryNameRecord(id=each, name=ink.shop.shipping_categories[each])
+            for each in sorted(found.shipping_category_ids)
+            if each in ink.shop.shipping_categories
+        ],
+    )
+
+
+def shipping_category(found: ShippingCategory, ink: Ink) -> ShippingCategoryRecord:
+    """Write a shipping category."""
+    del ink
+    return ShippingCategoryRecord(id=found.id, name=found.name)
+
+
+def payment_method(found: PaymentMethod, ink: Ink) -> PaymentMethodRecord:
+    """Write a way to pay; one whose gateway is not installed goes by the gateway's name."""
+    gateway = ink.gateways.get(found.gateway)
+    return PaymentMethodRecord(
+        id=found.id,
+        name=found.name,
+        description=found.description,
+        method_type=gateway.method_type if gateway else found.gateway,
+    )
+
+
+def tax_category(found: TaxCategory, ink: Ink) -> TaxCategoryRecord:
+    """Write a tax category."""
+    del ink
+    return TaxCategoryRecord(
+        id=found.id,
+        name=found.name,
+        description=found.description,
+        tax_code=found.tax_code,
+        is_default=found.default,
+    )
+
+
+def tax_rate(found: TaxRate, ink: Ink) -> TaxRateRecord:
+    """Write a tax rate."""
+    del ink
+    return TaxRateRecord(
+        id=found.id,
+        name=found.name,
+        amount=rate_text(found.rate),
+        zone_id=found.zone_id,
+        tax_category_id=found.tax_category_id,
+        included_in_price=found.included_in_price,
+        show_rate_in_label=found.show_rate_in_label,
+    )
+
+
+def rate_text(rate: Millionths) -> str:
+    """Write a rate as a share of one: ``0.05`` is 5 %."""
+    whole, fraction = divmod(rate, WHOLE)
+    return f"{whole}.{f'{fraction:06d}'.rstrip('0') or '0'}"
+
+
+def store(found: Store, ink: Ink) -> StoreRecord:
+    """Write the shop itself."""
+    del ink
+    return StoreRecord(
+        id=found.id,
+        name=found.name,
+        url=found.url,
+        code=found.code,
+        mail_from_address=found.mail_from_address,
+        default_currency=found.default_currency,
+        supported_currencies=",".join(found.supported_currencies),
+        default_locale=found.default_locale,
+        supported_locales=found.default_locale,
+    )
+
+
+def stock_location(found: StockLocation, ink: Ink) -> StockLocationRecord:
+    """Write a stock location."""
+    del ink
+    return StockLocationRecord(
+        id=found.id, name=found.name, default=found.default, active=found.active
+    )
+
+
+def stock_item(found: StockItem, ink: Ink) -> StockItemRecord:
+    """Write what a location has of a variant."""
+    return StockItemRecord(
+        id=found.id,
+        count_on_hand=found.level.count_on_hand,
+        held=found.level.held,
+        backorderable=found.level.backorderable,
+        stock_location_id=found.level.stock_location_id,
+        variant_id=found.stored.variant.id,
+        variant=_costed(found, ink),
+    )
+
+
+def _costed(found: StockItem, ink: Ink) -> VariantRecord:
+    record = variant_record(found.stored.variant, ink.pen)
+    cost = found.stored.cost_price
+    return record if cost is None else replace(record, cost_price=cost_text(cost, ink))
+
+
+def cost_text(cost: int, ink: Ink) -> str | None:
+    """Write what a variant costs the shop, in the shop's own currency; for admins alone."""
+    own = replace(ink.pen, currency=ink.shop.store.default_currency)
+    return own.amount(cost) if ink.admin else None
+
+
+def stock_movement(found: StockMovement, ink: Ink) -> StockMovementRecord:
+    """Write what changed a count on hand."""
+    return StockMovementRecord(
+        id=found.id,
+        quantity=found.quantity,
+        reason=found.reason,
+        created_at=moment(found.at),
+        order_number=None if found.order_id is None else number_of(found.order_id),
+        stock_item_id=found.item.id,
+        stock_item=stock_item(found.item, ink),
+    )
+
+
+def promotion(found: StoredPromotion, ink: Ink) -> PromotionRecord:
+    """Write a promotion."""
+    del ink
+    return PromotionRecord(
+        id=found.id,
+        name=found.name,
+        description=found.description,
+        expires_at=moment_or_none(found.expires_at),
+        starts_at=moment_or_none(found.starts_at),
+        usage_limit=found.usage_limit,
+        match_policy=found.match,
+        code=found.code,
+        advertise=found.advertise,
+    )
+
+
+def user(found: User, ink: Ink) -> UserRecord:
+    """Write a user with the addresses used by default."""
+    return UserRecord(
+        id=found.id,
+        email=found.email,
+        created_at=moment(found.created_at),
+        updated_at=moment(found.updated_at),
+        bill_address=_kept(found.bill_address, ink.shop),
+        ship_address=_kept(found.ship_address, ink.shop),
+    )
+
+
+def _kept(address: UserAddress | None, shop: Shop) -> AddressRecord | None:
+    return None if address is None else address_record(Address(**asdict(address)), shop)
+
+
+def saved_card(found: SavedCard, ink: Ink) -> CardRecord:
+    """Write what may be told of a card."""
+    del ink
+    return CardRecord(
+        id=found.id,
+        month=found.month,
+        year=found.year,
+        cc_type=found.brand,
+        last_digits=found.last_digits,
+        name=found.name,
+    )
