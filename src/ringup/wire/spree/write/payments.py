@@ -1,6 +1,7 @@
 """Payments and the ways to pay, as answers give them."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from ringup.domain.facts import Facts
 from ringup.domain.order import Card, Payment
@@ -9,6 +10,7 @@ from ringup.wire.spree.write.pen import Pen, moment
 from ringup.wire.spree.write.records import (
     CardRecord,
     MethodNameRecord,
+    OrderCardRecord,
     PaymentMethodRecord,
     PaymentRecord,
 )
@@ -19,7 +21,7 @@ _CARD = "Spree::CreditCard"
 def payment_record(payment: Payment, pen: Pen) -> PaymentRecord:
     """Write a payment; its card, if any, goes by the payment's id."""
     method = pen.facts.shop.payment_methods.get(payment.payment_method_id)
-    source = _card_record(payment.id, payment.card) if payment.card else None
+    source = CardRecord(id=payment.id, **_told(payment.card)) if payment.card else None
     return PaymentRecord(
         id=payment.id,
         number=payment.number,
@@ -38,10 +40,10 @@ def payment_record(payment: Payment, pen: Pen) -> PaymentRecord:
     )
 
 
-def card_records(payments: Sequence[Payment]) -> list[CardRecord]:
+def card_records(payments: Sequence[Payment]) -> list[OrderCardRecord]:
     """Write the cards that pay for an order, those of failed tries aside."""
     return [
-        _card_record(payment.id, payment.card)
+        OrderCardRecord(id=payment.id, **_told(payment.card))
         for payment in payments
         if payment.card and payment.state not in {"failed", "invalid"}
     ]
@@ -72,12 +74,11 @@ def _is_open_to(facts: Facts, method_type: str) -> bool:
     return facts.buyer is not None and facts.buyer.store_credit > 0
 
 
-def _card_record(payment_id: int, card: Card) -> CardRecord:
-    return CardRecord(
-        id=payment_id,
-        month=card.month,
-        year=card.year,
-        cc_type=card.brand,
-        last_digits=card.last_digits,
-        name=card.name,
-    )
+def _told(card: Card) -> dict[str, Any]:
+    return {
+        "month": card.month,
+        "year": card.year,
+        "cc_type": card.brand,
+        "last_digits": card.last_digits,
+        "name": card.name,
+    }

@@ -219,6 +219,13 @@ class CardRecord(msgspec.Struct, frozen=True, kw_only=True):
     name: str
 
 
+class OrderCardRecord(CardRecord, frozen=True, kw_only=True):
+    """A card in the order's own list; the gateway's names for it stay here, and are always null."""
+
+    gateway_customer_profile_id: str | None = None
+    gateway_payment_profile_id: str | None = None
+
+
 class MethodNameRecord(msgspec.Struct, frozen=True, kw_only=True):
     """The method of a payment."""
 
@@ -320,7 +327,7 @@ class OrderRecord(msgspec.Struct, frozen=True, kw_only=True):
     payments: list[PaymentRecord]
     shipments: list[ShipmentRecord]
     adjustments: list[AdjustmentRecord]
-    credit_cards: list[CardRecord]
+    credit_cards: list[OrderCardRecord]
     permissions: PermissionsRecord
     shipping_methods: list[OfferedMethodRecord] | UnsetType = UNSET
     payment_methods: list[PaymentMethodRecord] | UnsetType = UNSET

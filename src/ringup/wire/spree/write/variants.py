@@ -9,6 +9,7 @@ def variant_record(variant: Variant, pen: Pen) -> VariantRecord:
     """Write a variant with its price in the pen's currency."""
     price = variant.prices.get(pen.currency)
     on_hand = _on_hand(variant)
+    in_stock = not variant.has_stock_counted or variant.available > 0
     return VariantRecord(
         id=variant.id,
         product_id=variant.product_id,
@@ -26,9 +27,9 @@ def variant_record(variant: Variant, pen: Pen) -> VariantRecord:
         description=variant.description,
         track_inventory=variant.track_inventory,
         options_text=options_text(variant.option_values),
-        in_stock=not variant.has_stock_counted or variant.available > 0,
+        in_stock=in_stock,
         is_backorderable=variant.backorderable,
-        is_orderable=not variant.deleted and variant.can_supply(1),
+        is_orderable=not variant.deleted and (in_stock or variant.backorderable),
         total_on_hand=on_hand,
         count_on_hand=on_hand,
         option_values=[option_value_record(value) for value in variant.option_values],
