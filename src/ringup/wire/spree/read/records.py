@@ -26,7 +26,7 @@ MOST_ENTRIES = 1000
 _WHOLE = re.compile(r"\s*[+-]?[0-9]{1,30}\s*")
 _NUMBER = re.compile(r"\s*[+-]?[0-9]*\.?[0-9]+\s*")
 _TRUE = frozenset({"1", "true", "t", "yes", "on"})
-_FALSE = frozenset({"0", "false", "f", "no", "off"})
+_FALSE = frozenset({"", "0", "false", "f", "no", "off"})
 
 
 class _Wrong(Exception):
