@@ -7,6 +7,7 @@ from ringup.services.asking import Desk
 from ringup.wire.spree.endpoints import addresses, checkouts, coupons, line_items, orders, payments
 from ringup.wire.spree.operations import Operation
 from ringup.wire.spree.serve import Api
+from ringup.wire.spree.store import table as store
 
 OPERATIONS: tuple[Operation, ...] = (
     *checkouts.OPERATIONS,
@@ -15,6 +16,7 @@ OPERATIONS: tuple[Operation, ...] = (
     *line_items.OPERATIONS,
     *payments.OPERATIONS,
     *addresses.OPERATIONS,
+    *store.OPERATIONS,
 )
 
 

@@ -69,27 +69,30 @@ class Api:
         *,
         documented: bool,
     ) -> Call:
-        headers = scope["headers"]
         parameters = await _parameters(scope, receive)
         wished = parameters.get("locale")
         locale = (known_locale(wished) if isinstance(wished, str) else None) or locale
-        credentials = credentials_of(headers, parameters)
-        asking = Asking(
-            api_key=credentials.api_key,
-            order_token=credentials.order_token,
-            if_match=version_named(header(headers, b"if-match")),
-            locale=locale,
-            request_id=scope.get("state", {}).get("request_id", ""),
-        )
         return Call(
             desk=self._desk,
-            asking=asking,
+            asking=_asking(scope, parameters, locale),
             method=scope["method"],
             path=values,
             parameters=parameters,
             locale=locale,
             documented=documented,
         )
+
+
+def _asking(scope: Scope, parameters: Parameters, locale: str) -> Asking:
+    headers = scope["headers"]
+    credentials = credentials_of(headers, parameters)
+    return Asking(
+        api_key=credentials.api_key,
+        order_token=credentials.order_token,
+        if_match=version_named(header(headers, b"if-match")),
+        locale=locale,
+        request_id=scope.get("state", {}).get("request_id", ""),
+    )
 
 
 def _normalised(path: str) -> tuple[str, bool]:
