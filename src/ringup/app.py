@@ -12,21 +12,29 @@ from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+from starlette.exceptions import HTTPException
+from starlette.middleware.exceptions import ExceptionMiddleware
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.routing import Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from ringup import gateways, logs
+from ringup import __version__, gateways, logs
 from ringup.config import Configuration, configured
-from ringup.domain.problems import Unavailable
+from ringup.domain.problems import NotFound, Unavailable
 from ringup.gateways.surroundings import Surroundings
 from ringup.logs import AccessLog, log
+from ringup.pages.site import Site
 from ringup.persistence.address import EPHEMERAL, is_sqlite, sqlite_path
 from ringup.persistence.opening import open_store
+from ringup.persistence.search.shelving import SqlShelves
 from ringup.services.asking import Desk, Settings
 from ringup.services.sweeping import sweep
 from ringup.web.answers import json_answer, send_answer
 from ringup.web.doorway import Doorway
-from ringup.wire.spree.routes import api
+from ringup.wire.spree.openapi import openapi_document
+from ringup.wire.spree.refuse import refused
+from ringup.wire.spree.routes import OPERATIONS, api
 
 
 def from_environment() -> ASGIApp:
@@ -76,7 +84,13 @@ async def desk_at(configuration: Configuration) -> AsyncIterator[Desk]:
     )
     settings = Settings(require_api_key=configuration.require_api_key)
     try:
-        yield Desk(store=store, gateways=ways, clock=now, settings=settings)
+        yield Desk(
+            store=store,
+            gateways=ways,
+            clock=now,
+            settings=settings,
+            shelves=SqlShelves(store),
+        )
     finally:
         await store.close()
         gateways.close(ways)
@@ -94,13 +108,46 @@ class Switchboard:
         """Make all that answers at this desk."""
         self._desk = desk
         self._api = api(desk)
+        self._pages = Pages(otherwise=self._api)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
-        if scope["path"] == "/healthz":
+        path = scope["path"]
+        if path.startswith("/api"):
+            await self._api(scope, receive, send)
+        elif path == "/healthz":
             await healthz(self._desk, send)
         else:
-            await self._api(scope, receive, send)
+            await self._pages(scope, receive, send)
+
+
+class Pages:
+    """The pages and the OpenAPI document; what is none of them is answered by ``otherwise``."""
+
+    def __init__(self, otherwise: ASGIApp) -> None:
+        """Make nothing yet: it takes a while, and most processes are never asked."""
+        self._otherwise = otherwise
+        self._made: ASGIApp | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request; the first one has the pages made, beside the event loop."""
+        if scope["method"] not in {"GET", "HEAD"}:
+            await self._otherwise(scope, receive, send)
+            return
+        if self._made is None:
+            self._made = await asyncio.to_thread(self._make)
+        await self._made(scope, receive, send)
+
+    def _make(self) -> ASGIApp:
+        site = Site(openapi_document(OPERATIONS, __version__))
+        router = Router(site.routes(), redirect_slashes=False, default=self._otherwise)
+        return ExceptionMiddleware(router, handlers={HTTPException: _not_found})
+
+
+async def _not_found(_request: Request, _error: Exception) -> Response:
+    """Say that a page's picture or style does not exist."""
+    answer = refused(NotFound())
+    return Response(answer.body, answer.status, media_type="application/json")
 
 
 async def healthz(desk: Desk, send: Send) -> None:

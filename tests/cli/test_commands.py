@@ -6,15 +6,15 @@ import sqlite3
 import pytest
 
 from ringup import __version__
-from ringup.cli import commands, demo, migrate, serve, version
+from ringup.cli import commands
 from tests.cli.running import ringup
 
 NAMES = ["demo", "migrate", "serve", "version"]
 
 
 def test_these_commands_exist():
-    found = {command.callback for command in commands.registered_commands}
-    assert found == {demo, migrate, serve, version}
+    found = [getattr(command.callback, "__name__", "") for command in commands.registered_commands]
+    assert sorted(found) == NAMES
 
 
 @pytest.mark.parametrize("name", NAMES)
