@@ -1,35 +1,5 @@
-"""One stocked store on each database, which no test changes."""
+"""A store full of things, on each database."""
 
-from collections.abc import AsyncIterator, Iterator
+from tests.support.stocked_stores import look, stocked_postgres, stocked_sqlite, stocked_url
 
-import pytest
-import pytest_asyncio
-
-from tests.search.stocked import Look, looking, stock
-
-
-@pytest.fixture(scope="session")
-def stocked_sqlite(tmp_path_factory: pytest.TempPathFactory) -> str:
-    url = f"sqlite:///{tmp_path_factory.mktemp('stocked') / 'store.db'}"
-    stock(url)
-    return url
-
-
-@pytest.fixture(scope="session")
-def stocked_postgres(request: pytest.FixtureRequest) -> Iterator[str]:
-    with request.getfixturevalue("postgres").database() as url:
-        stock(url)
-        yield url
-
-
-@pytest.fixture(params=["sqlite", "postgres"])
-def stocked_url(request: pytest.FixtureRequest) -> str:
-    url: str = request.getfixturevalue(f"stocked_{request.param}")
-    return url
-
-
-@pytest_asyncio.fixture
-async def look(stocked_url: str) -> AsyncIterator[Look]:
-    """A look at a store full of things, on each database."""
-    async with looking(stocked_url) as open_look:
-        yield open_look
+__all__ = ["look", "stocked_postgres", "stocked_sqlite", "stocked_url"]

@@ -63,7 +63,9 @@ async def test_a_quote_is_a_letter(look):
 
 async def test_not_equal_leaves_one_out(look):
     everything = await names(look)
-    assert await names(look, name_not_eq="Canvas Tote") == [n for n in everything if n != "Canvas Tote"]
+    assert await names(look, name_not_eq="Canvas Tote") == [
+        n for n in everything if n != "Canvas Tote"
+    ]
 
 
 async def test_any_of_some(look):
@@ -84,7 +86,9 @@ async def test_numbers_are_compared(look):
     assert at_least.total_count == page.total_count + 2
     below = await found(look, StockItem, count_on_hand_lt=10)
     assert {item.level.count_on_hand for item in below.rows} == {0}
-    assert (await found(look, StockItem, count_on_hand_lteq=10)).total_count == below.total_count + 1
+    assert (
+        await found(look, StockItem, count_on_hand_lteq=10)
+    ).total_count == below.total_count + 1
 
 
 async def test_times_are_compared(look):

@@ -58,3 +58,8 @@ def curl(endpoint: Endpoint, server: str, body: object = None) -> str:
         parts.append("-H 'Content-Type: application/json'")
         parts.append(f"-d {quote(json_text(body))}")
     return " \\\n  ".join(parts)
+
+
+def path_parts(path: str) -> list[str]:
+    """Take a path apart, its ``{names}`` by themselves."""
+    return [part for part in re.split(r"({\w+}|/)", path) if part]

@@ -5,6 +5,7 @@ read in one statement, after the lock has been taken in another: a statement tha
 itself would go on to read the children as they were before it waited.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -37,19 +38,20 @@ class Documents:
     """The statements, in one database's spelling.
 
     ``order``: an order with its facts; ``$1`` its id, ``$2`` and ``$3`` further variants by id and
-    by SKU, ``$4`` coupon codes. ``facts``: those alone; ``$1`` the user, the rest as above.
+    by SKU, ``$4`` coupon codes. ``orders``: the same for each id of the list ``$1``. ``facts``:
+    those alone; ``$1`` the user, the rest as above.
     """
 
     def __init__(self, spelling: Spelling) -> None:
         """Write them once."""
         self._say = spelling
-        of_order = (Part("order", self._order(), "json"), *self._facts())
-        self.order = f"SELECT {spelling.one(of_order, 'FROM orders AS o WHERE o.id = $1')}"
+        facts = spelling.one(self._facts(), "")
+        self.order = f"SELECT {self._order()}, {facts} FROM orders AS o WHERE o.id = $1"
         nobodys = (
             f"SELECT 0 AS id, {spelling.typed(1, 'bigint')} AS user_id, NULL AS email_folded,"
             " (SELECT default_currency FROM stores ORDER BY id LIMIT 1) AS currency"
         )
-        self.facts = f"SELECT {spelling.one(self._facts(), f'FROM ({nobodys}) AS o')}"
+        self.facts = f"SELECT {facts} FROM ({nobodys}) AS o"
 
     # The order.
 

@@ -8,7 +8,7 @@ import msgspec
 
 from ringup.domain.facts import Buyer, Facts, Uses, Variant
 from ringup.domain.order import Order
-from ringup.persistence.session import Session
+from ringup.persistence.session import Rows, Session
 from ringup.persistence.shop import KnownShop
 from ringup.persistence.statements import Found, Statement
 from ringup.services.ports import Caller, Clock, Wanted
@@ -48,12 +48,8 @@ class _FactsDocument(msgspec.Struct, frozen=True, kw_only=True):
     held_until: datetime | None
 
 
-class _OrderDocument(_FactsDocument, frozen=True, kw_only=True):
-    order: Order
-
-
 _decode_facts: Callable[[str], _FactsDocument] = msgspec.json.Decoder(_FactsDocument).decode
-_decode_order: Callable[[str], _OrderDocument] = msgspec.json.Decoder(_OrderDocument).decode
+_decode_order: Callable[[str], Order] = msgspec.json.Decoder(Order).decode
 
 
 class StoreReading:
@@ -78,15 +74,14 @@ class StoreReading:
         return None
 
     async def peek(self, order_id: int, wanted: Wanted) -> tuple[Order, Facts] | None:
-        document = await self._document(self._session.documents.order, order_id, wanted)
-        if document is None:
-            return None
-        read = _decode_order(document)
-        return read.order, await self._facts_of(read)
+        found = await self._read(self._session.documents.order, order_id, wanted)
+        for order, facts in found:
+            return _decode_order(order), await self._facts_of(facts)
+        return None
 
     async def facts(self, wanted: Wanted, *, user_id: int | None = None) -> Facts:
-        document = await self._document(self._session.documents.facts, user_id, wanted)
-        return await self._facts_of(_decode_facts(document or ""))
+        [[facts]] = await self._read(self._session.documents.facts, user_id, wanted)
+        return await self._facts_of(facts)
 
     async def open_order_of(self, user_id: int) -> int | None:
         found = await self._session.fetch(_OPEN_ORDER, user_id)
@@ -102,19 +97,18 @@ class StoreReading:
         found = await self._session.fetch(sql, self._session.moment(now), limit)
         return [row[0] for row in found]
 
-    async def _document(self, sql: str, about: int | None, wanted: Wanted) -> str | None:
+    async def _read(self, sql: str, about: int | None, wanted: Wanted) -> Rows:
         listed = self._session.listed
-        found = await self._session.fetch(
+        return await self._session.fetch(
             sql,
             about,
             listed(tuple(wanted.variant_ids)),
             listed(tuple(wanted.skus)),
             listed([code.casefold() for code in wanted.coupon_codes]),
         )
-        document: str | None = found[0][0]
-        return document
 
-    async def _facts_of(self, read: _FactsDocument) -> Facts:
+    async def _facts_of(self, document: str) -> Facts:
+        read = _decode_facts(document)
         return Facts(
             now=self._now(),
             shop=await self._shop.at(read.shop_version, self._session),

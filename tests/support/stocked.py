@@ -1,21 +1,23 @@
 """A demo store with a few things more, on either database, and a look at it that counts."""
 
-import asyncio
-import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
 import sqlalchemy
-from sqlalchemy import Connection, Select, create_engine, event
+from sqlalchemy import Connection, Select, create_engine
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
 from ringup.demo.load import load
+from ringup.domain.facts import Facts
+from ringup.domain.order import Order
 from ringup.persistence import schema
 from ringup.persistence.address import asyncpg_url, is_sqlite, sqlite_path
-from ringup.persistence.search.text import lend_folding
+from ringup.persistence.migrate import upgrade
+from ringup.persistence.opening import open_store
+from ringup.services.ports import Store
 
 T = TypeVar("T")
 
@@ -24,82 +26,74 @@ Id = int
 
 
 class Look:
-    """A look at a store; ``statements`` counts what it took."""
+    """Looks at a store; ``statements`` counts what that took."""
 
-    def __init__(self, run: Callable[[Select[Any]], Awaitable[Sequence[Any]]]) -> None:
-        self._run = run
+    def __init__(self, store: Store) -> None:
+        self.store = store
         self.statements = 0
 
-    async def select(self, statement: Any) -> Any:
-        """Run a select; or, given work to do, let it look (so that it is a database, too)."""
-        if callable(statement):
-            return await statement(self)
+    async def select(self, statement: Select[Any]) -> Sequence[Mapping[str, Any]]:
+        """Run a select on a snapshot of its own."""
         self.statements += 1
-        return [dict(row._mapping) for row in await self._run(statement)]  # noqa: SLF001
+
+        async def work(reading: Any) -> Sequence[Mapping[str, Any]]:  # noqa: ANN401 - persistence's own reading
+            return await reading.select(statement)  # type: ignore[no-any-return]
+
+        return await self.store.read(work)
+
+    async def peek_many(self, order_ids: Sequence[int]) -> Sequence[tuple[Order, Facts]]:
+        """Load orders on a snapshot of its own."""
+        self.statements += 1
+
+        async def work(reading: Any) -> Sequence[tuple[Order, Facts]]:  # noqa: ANN401
+            return await reading.peek_many(order_ids)  # type: ignore[no-any-return]
+
+        return await self.store.read(work)
+
+    async def read(self, work: Callable[[Any], Awaitable[T]]) -> T:
+        """Let work look through this."""
+        return await work(self)
 
 
 @asynccontextmanager
 async def looking(url: str) -> AsyncIterator[Look]:
-    if is_sqlite(url):
-        with _sqlite(url).connect() as connection:
-            yield Look(_awaited(connection))
-        return
-    engine = create_async_engine(asyncpg_url(url), poolclass=NullPool)
-    async with engine.connect() as connection:
-
-        async def run(statement: Select[Any]) -> Sequence[Any]:
-            return (await connection.execute(statement)).all()
-
-        yield Look(run)
-    await engine.dispose()
+    store = await open_store(url, lambda: NOW, {})
+    yield Look(store)
+    await store.close()
 
 
-def _awaited(connection: Connection) -> Callable[[Select[Any]], Awaitable[Sequence[Any]]]:
-    async def run(statement: Select[Any]) -> Sequence[Any]:
-        return connection.execute(statement).all()
-
-    return run
-
-
-def _sqlite(url: str) -> sqlalchemy.Engine:
-    engine = create_engine(f"sqlite:///{sqlite_path(url)}", poolclass=NullPool)
-
-    @event.listens_for(engine, "connect")
-    def _(connection: sqlite3.Connection, _: object) -> None:
-        lend_folding(connection)
-
-    return engine
-
-
-def stock(url: str) -> None:
+async def stock(url: str) -> None:
     """Create the tables and write the store."""
+    await upgrade(url)
     if is_sqlite(url):
-        with _sqlite(url).begin() as connection:
+        engine = create_engine(f"sqlite:///{sqlite_path(url)}", poolclass=NullPool)
+        with engine.begin() as connection:
             _write(connection)
-    else:
-        asyncio.run(_stock_postgresql(url))
-
-
-async def _stock_postgresql(url: str) -> None:
-    engine = create_async_engine(asyncpg_url(url), poolclass=NullPool)
-    async with engine.begin() as connection:
-        await connection.run_sync(_write)
-    await engine.dispose()
+        return
+    async_engine = create_async_engine(asyncpg_url(url), poolclass=NullPool)
+    async with async_engine.begin() as async_connection:
+        await async_connection.run_sync(_write)
+    await async_engine.dispose()
 
 
 def _write(connection: Connection) -> None:
-    schema.metadata.create_all(connection)
     load(connection, schema.metadata.tables, NOW)
     _taxons(connection)
     _odd_products(connection)
     _pictures_and_properties(connection)
     _kept_by_ada(connection)
     _moved(connection)
+    _change(connection, "variants", id_of(connection, "variants", sku="TOTE-01"), cost_price=750)
 
 
 def _one(connection: Connection, table: str, **values: object) -> Id:
     target = schema.metadata.tables[table]
     return int(connection.scalar(sqlalchemy.insert(target).values(values).returning(target.c.id)))
+
+
+def _change(connection: Connection, table: str, row: Id, **values: object) -> None:
+    target = schema.metadata.tables[table]
+    connection.execute(sqlalchemy.update(target).where(target.c.id == row).values(values))
 
 
 def _put(connection: Connection, table: str, *rows: Mapping[str, object]) -> None:
