@@ -62,23 +62,23 @@ async def use_promotions(
     """Count a use of each, once for an order; gives those that had run out."""
     asked = session.listed(sorted(set(ids)))
     at = session.moment(now)
-    used = await session.fetch(sql.use, asked, order.id, order.user_id, folded(order.email), at)
-    counted = await session.fetch(sql.count, session.listed(sorted(row[0] for row in used)))
+    used = await session.change(sql.use, asked, order.id, order.user_id, folded(order.email), at)
+    counted = await session.change(sql.count, session.listed(sorted(row[0] for row in used)))
     return [promotion_id for promotion_id, ran_out in counted if ran_out]
 
 
 async def unuse_promotions(session: Session, sql: ClaimStatements, order: Order) -> None:
     """Take back every use of the order."""
-    used = await session.fetch(sql.unuse, order.id)
+    used = await session.change(sql.unuse, order.id)
     if used:
-        await session.fetch(sql.uncount, session.listed(sorted(row[0] for row in used)))
+        await session.change(sql.uncount, session.listed(sorted(row[0] for row in used)))
 
 
 async def spend_credit(
     session: Session, sql: ClaimStatements, order: Order, amount: Money, now: datetime
 ) -> bool:
     """Spend the owner's credit, the oldest first; ``False`` if there is not enough."""
-    found = await session.fetch(sql.credits, order.user_id, amount.currency)
+    found = await session.change(sql.credits, order.user_id, amount.currency)
     spent = _spread(amount.minor, found)
     if sum(row["amount"] for row in spent) < amount.minor:
         return False

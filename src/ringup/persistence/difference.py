@@ -18,11 +18,15 @@ from ringup.services.ports import Event
 
 
 class TableDifference(msgspec.Struct, frozen=True, kw_only=True):
-    """What changes in one table: whole rows to insert and to update, ids to delete."""
+    """What changes in one table: whole rows to insert and to update, ids to delete.
+
+    ``changed`` names the columns in which some updated row differs, in the table's order.
+    """
 
     table: Table
     inserted: Sequence[Row] = ()
     updated: Sequence[Row] = ()
+    changed: tuple[str, ...] = ()
     deleted: Sequence[int] = ()
 
 
@@ -44,13 +48,11 @@ def difference(before: Order | None, after: Order) -> tuple[TableDifference, ...
 
     The order's own row is always among them: its version changed.
     """
-    own = [order_row(after)]
-    orders = (
-        TableDifference(table=schema.orders, inserted=own)
-        if before is None
-        else TableDifference(table=schema.orders, updated=own)
+    old = () if before is None else (order_row(before),)
+    return (
+        _compared(schema.orders, old, (order_row(after),)),
+        *_family_differences(before, after),
     )
-    return (orders, *_family_differences(before, after))
 
 
 def _family_differences(before: Order | None, after: Order) -> Iterator[TableDifference]:
@@ -69,12 +71,19 @@ def _same(kept: Kept, before: Order, after: Order) -> bool:
 def _compared(table: Table, before: Iterable[Row], after: Iterable[Row]) -> TableDifference:
     old = {row["id"]: row for row in before}
     new = {row["id"]: row for row in after}
+    updated = [row for id_, row in new.items() if id_ in old and old[id_] != row]
     return TableDifference(
         table=table,
         inserted=[row for id_, row in new.items() if id_ not in old],
-        updated=[row for id_, row in new.items() if id_ in old and old[id_] != row],
+        updated=updated,
+        changed=_changed(table, [(old[row["id"]], row) for row in updated]),
         deleted=[id_ for id_ in old if id_ not in new],
     )
+
+
+def _changed(table: Table, pairs: Sequence[tuple[Row, Row]]) -> tuple[str, ...]:
+    differing = {name for old, new in pairs for name, value in new.items() if old[name] != value}
+    return tuple(column.name for column in table.columns if column.name in differing)
 
 
 def event_rows(

@@ -46,12 +46,27 @@ class Documents:
         """Write them once."""
         self._say = spelling
         facts = spelling.one(self._facts(), "")
-        self.order = f"SELECT {self._order()}, {facts} FROM orders AS o WHERE o.id = $1"
+        whole = f"SELECT {self._order()}, {facts} FROM orders AS o"
+        self.order = f"{whole} WHERE o.id = $1"
+        # A parameter is a whole word: $1 is not the beginning of $10.
+        of_each = re.sub(r"\$1\b", "o.id", whole)
+        self.orders = f"{of_each} WHERE o.id IN ({spelling.numbers(1)})"
         nobodys = (
             f"SELECT 0 AS id, {spelling.typed(1, 'bigint')} AS user_id, NULL AS email_folded,"
             " (SELECT default_currency FROM stores ORDER BY id LIMIT 1) AS currency"
         )
         self.facts = f"SELECT {facts} FROM ({nobodys}) AS o"
+
+        asked = spelling.numbers(1)
+        buyer = f"(u.user_id = {spelling.typed(3, 'bigint')} OR u.email_folded = $4)"
+        self.uses = (
+            "SELECT p.id, CASE WHEN p.usage_limit IS NULL THEN 0 ELSE p.used END -"
+            " (SELECT count(*) FROM promotion_uses AS u WHERE p.usage_limit IS NOT NULL"
+            " AND u.promotion_id = p.id AND u.order_id = $2),"
+            " (SELECT count(*) FROM promotion_uses AS u"
+            f" WHERE u.promotion_id = p.id AND u.order_id <> $2 AND {buyer})"
+            f" FROM promotions AS p WHERE p.id IN ({asked})"
+        )
 
     # The order.
 
@@ -112,7 +127,6 @@ class Documents:
             Part("shop_version", "(SELECT version FROM shop_version)"),
             Part("variants", self._variants(), "json"),
             Part("buyer", self._buyer(completed), "json"),
-            Part("coupon_uses", self._coupon_uses(), "json"),
             Part(
                 "completed_orders_by_email",
                 "(SELECT count(*) FROM orders AS b "
@@ -136,32 +150,6 @@ class Documents:
             ),
         )
         return self._say.one(parts, "FROM users AS u WHERE u.id = o.user_id")
-
-    def _coupon_uses(self) -> str:
-        """Ask for promotions with a limit, and for those this buyer has used."""
-        by_buyer = "(u.user_id = o.user_id OR u.email_folded = o.email_folded)"
-        of_promotion = "SELECT count(*) FROM promotion_uses AS u WHERE u.promotion_id = p.id"
-        parts = (
-            Part("promotion_id", "p.id"),
-            Part(
-                "total",
-                "CASE WHEN p.usage_limit IS NULL THEN 0"
-                f" ELSE p.used - ({of_promotion} AND u.order_id = o.id) END",
-            ),
-            Part("by_buyer", f"({of_promotion} AND u.order_id <> o.id AND {by_buyer})"),
-        )
-        automatic = (
-            "SELECT q.id FROM promotions AS q"
-            " WHERE q.code_folded IS NULL AND q.usage_limit IS NOT NULL"
-        )
-        asked = (
-            "SELECT promotion_id FROM order_coupons AS c WHERE c.order_id = o.id",
-            f"SELECT q.id FROM promotions AS q WHERE q.code_folded IN ({self._say.texts(4)})",
-            automatic,
-            f"SELECT promotion_id FROM promotion_uses AS u WHERE {by_buyer}",
-        )
-        source = f"FROM promotions AS p WHERE p.id IN ({' UNION '.join(asked)})"
-        return self._say.many(parts, source, "p.id")
 
     def _variants(self) -> str:
         asked = (

@@ -24,6 +24,14 @@ Pool: TypeAlias = "asyncpg.Pool[asyncpg.Record]"
 PATIENCE_SECONDS = 10.0
 """How long a request waits for a connection."""
 
+_SETTINGS = {
+    "application_name": "ringup",
+    "timezone": "UTC",
+    # To plan an order's statements takes longer than to run them, and the plan is always the same.
+    "plan_cache_mode": "force_generic_plan",
+    "jit": "off",
+}
+
 _AGAIN = (asyncpg.SerializationError, asyncpg.DeadlockDetectedError, Overtaken)
 _LOST = (
     asyncpg.PostgresConnectionError,
@@ -73,7 +81,7 @@ class PostgresStore:
                 statement_cache_size=1024,
                 max_cached_statement_lifetime=0,
                 max_cacheable_statement_size=0,
-                server_settings={"timezone": "UTC", "jit": "off", "application_name": "ringup"},
+                server_settings=_SETTINGS,
             )
         return cls(pool, clock, gateways)
 
@@ -120,7 +128,6 @@ class PostgresStore:
         self, session: PostgresSession, work: Callable[[Transaction], Awaitable[T]]
     ) -> T:
         await self._refill(session)
-        await session.begin()
         try:
             done = await work(StoreTransaction(session, self._shop, self._clock, self._supplies))
         except BaseException:
@@ -143,6 +150,7 @@ class PostgresStore:
     async def _refill(self, session: PostgresSession) -> None:
         for block in self._supplies.blocks:
             if len(block) < LOW:
+                # Outside of any transaction, so that nobody waits for the counter.
                 [[first]] = await session.fetch(REFILL, block.counter, BLOCK)
                 block.refill(first)
 

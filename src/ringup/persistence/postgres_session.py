@@ -40,26 +40,28 @@ class PostgresSession:
     def __init__(self, connection: Connection) -> None:
         """Take a connection that leaves transactions to its owner."""
         self._connection = connection
-
-    async def begin(self) -> None:
-        """Begin a transaction, READ COMMITTED."""
-        await self._connection.execute("BEGIN")
+        self._begun = False
 
     async def commit(self) -> None:
-        """Commit it."""
-        await self._connection.execute("COMMIT")
+        """Commit what was begun, if anything was."""
+        if self._begun:
+            await self._connection.execute("COMMIT")
 
     async def roll_back(self) -> None:
         """Undo it, if the connection still stands; if not, the server does."""
-        if not self._connection.is_closed():
+        if self._begun and not self._connection.is_closed():
             await self._connection.execute("ROLLBACK")
 
     async def fetch(self, sql: str, *arguments: Any) -> Rows:  # noqa: ANN401
         rows: Rows = await self._connection.fetch(sql, *arguments)
         return rows
 
+    async def change(self, sql: str, *arguments: Any) -> Rows:  # noqa: ANN401
+        await self._begin()
+        return await self.fetch(sql, *arguments)
+
     async def together(self, parts: Sequence[str], *arguments: Any) -> None:  # noqa: ANN401
-        await self.fetch(_at_once(tuple(parts)), *arguments)
+        await self.change(_at_once(tuple(parts)), *arguments)
 
     async def select(
         self, statement: Statement, parameters: Mapping[str, Any] | None = None
@@ -70,10 +72,16 @@ class PostgresSession:
     async def execute(self, statement: Statement, rows: Sequence[Mapping[str, Any]] = ()) -> None:
         first, *others = self.statements.each(statement, rows)
         arguments = [written.arguments for written in (first, *others)]
+        await self._begin()
         await self._connection.executemany(first.sql, arguments)
 
     async def lock_order(self, order_id: int) -> None:
-        await self.fetch(LOCK, order_id)
+        if self._begun:
+            await self.fetch(LOCK, order_id)
+        else:
+            # Both in one round trip; such a script takes no parameters.
+            await self._connection.execute(f"BEGIN; {LOCK.replace('$1', str(int(order_id)))}")
+            self._begun = True
 
     async def write_order(
         self, order: Order, differences: Sequence[TableDifference], events: Sequence[Row]
@@ -85,9 +93,14 @@ class PostgresSession:
         arguments = [order.id, *_arguments(differences)]
         if events:
             arguments.append(_json(events))
-        [[written]] = await self.fetch(_order_statement(shape, bool(events)), *arguments)
+        [[written]] = await self.change(_order_statement(shape, bool(events)), *arguments)
         if not written:
             raise Overtaken(f"order {order.id} is not as it was loaded")
+
+    async def _begin(self) -> None:
+        if not self._begun:
+            await self._connection.execute("BEGIN")
+            self._begun = True
 
     def listed(self, values: Sequence[Any]) -> object:
         return values

@@ -1,13 +1,15 @@
 """A look at the store, the same on both databases."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 import msgspec
 
-from ringup.domain.facts import Buyer, Facts, Uses, Variant
+from ringup.domain.facts import Buyer, Facts, Promotion, Shop, Uses, Variant
 from ringup.domain.order import Order
+from ringup.domain.promotions.rules.one_per_customer import OnePerCustomer
+from ringup.persistence.records import folded
 from ringup.persistence.session import Rows, Session
 from ringup.persistence.shop import KnownShop
 from ringup.persistence.statements import Found, Statement
@@ -31,19 +33,12 @@ _EXPIRED_HOLDS = (
 )
 
 
-class _Uses(msgspec.Struct, frozen=True):
-    promotion_id: int
-    total: int
-    by_buyer: int
-
-
 class _FactsDocument(msgspec.Struct, frozen=True, kw_only=True):
     """The facts as ``documents`` asks for them."""
 
     shop_version: int
     variants: tuple[Variant, ...]
     buyer: Buyer | None
-    coupon_uses: tuple[_Uses, ...]
     completed_orders_by_email: int
     held_until: datetime | None
 
@@ -75,13 +70,28 @@ class StoreReading:
 
     async def peek(self, order_id: int, wanted: Wanted) -> tuple[Order, Facts] | None:
         found = await self._read(self._session.documents.order, order_id, wanted)
-        for order, facts in found:
-            return _decode_order(order), await self._facts_of(facts)
+        for whole, document in found:
+            order = _decode_order(whole)
+            facts = await self._facts_of(document)
+            return order, await self._with_uses(facts, wanted, order)
         return None
 
+    async def peek_many(self, order_ids: Sequence[int]) -> Sequence[tuple[Order, Facts]]:
+        """Load orders whole, each with its facts, in one statement; unknown ids are left out.
+
+        How often their coupons were used is not among the facts: nothing is priced by them.
+        """
+        nothing = self._session.listed(())
+        ids = self._session.listed(order_ids)
+        found = await self._session.fetch(self._session.documents.orders, ids, nothing, nothing)
+        return [
+            (_decode_order(whole), await self._facts_of(document)) for whole, document in found
+        ]
+
     async def facts(self, wanted: Wanted, *, user_id: int | None = None) -> Facts:
-        [[facts]] = await self._read(self._session.documents.facts, user_id, wanted)
-        return await self._facts_of(facts)
+        [[document]] = await self._read(self._session.documents.facts, user_id, wanted)
+        facts = await self._facts_of(document)
+        return await self._with_uses(facts, wanted, None)
 
     async def open_order_of(self, user_id: int) -> int | None:
         found = await self._session.fetch(_OPEN_ORDER, user_id)
@@ -99,13 +109,8 @@ class StoreReading:
 
     async def _read(self, sql: str, about: int | None, wanted: Wanted) -> Rows:
         listed = self._session.listed
-        return await self._session.fetch(
-            sql,
-            about,
-            listed(tuple(wanted.variant_ids)),
-            listed(tuple(wanted.skus)),
-            listed([code.casefold() for code in wanted.coupon_codes]),
-        )
+        ids, skus = listed(tuple(wanted.variant_ids)), listed(tuple(wanted.skus))
+        return await self._session.fetch(sql, about, ids, skus)
 
     async def _facts_of(self, document: str) -> Facts:
         read = _decode_facts(document)
@@ -114,15 +119,44 @@ class StoreReading:
             shop=await self._shop.at(read.shop_version, self._session),
             variants={variant.id: variant for variant in read.variants},
             buyer=read.buyer,
-            coupon_uses={
-                uses.promotion_id: Uses(total=uses.total, by_buyer=uses.by_buyer)
-                for uses in read.coupon_uses
-            },
             completed_orders_by_email=read.completed_orders_by_email,
             held_until=read.held_until,
         )
+
+    async def _with_uses(self, facts: Facts, wanted: Wanted, order: Order | None) -> Facts:
+        """Add how often promotions were used, where that matters: most orders have none such."""
+        ids = sorted(_counted(facts.shop, wanted, order))
+        if not ids:
+            return facts
+        email = folded(order.email) if order else None
+        buyer = facts.buyer.id if facts.buyer else None
+        found = await self._session.fetch(
+            self._session.documents.uses,
+            self._session.listed(ids),
+            order.id if order else 0,
+            buyer,
+            email,
+        )
+        uses = {id_: Uses(total=total, by_buyer=by_buyer) for id_, total, by_buyer in found}
+        return msgspec.structs.replace(facts, coupon_uses=uses)
 
     def _now(self) -> datetime:
         """Tell the time as both databases keep it, to the millisecond."""
         now = self._clock()
         return now.replace(microsecond=now.microsecond // 1000 * 1000)
+
+
+def _counted(shop: Shop, wanted: Wanted, order: Order | None) -> Iterator[int]:
+    """Name the promotions whose uses the rules may ask for."""
+    if order is not None:
+        yield from (coupon.promotion_id for coupon in order.coupons)
+    for code in wanted.coupon_codes:
+        promotion = shop.promotions_by_code.get(code.casefold())
+        if promotion is not None:
+            yield promotion.id
+    yield from (promotion.id for promotion in shop.automatic_promotions if _is_limited(promotion))
+
+
+def _is_limited(promotion: Promotion) -> bool:
+    once = any(isinstance(rule, OnePerCustomer) for rule in promotion.rules)
+    return once or promotion.usage_limit is not None

@@ -1,6 +1,7 @@
 """What the readings and transactions of both databases stand on: one connection, in its own words.
 
-Hand-written statements name their parameters ``$1``, ``$2``, … on both databases.
+Hand-written statements name their parameters ``$1``, ``$2``, … on both databases. A transaction
+begins when something is first locked or written; what is looked up before needs none.
 """
 
 from collections.abc import Mapping, Sequence
@@ -25,7 +26,11 @@ class Session(Protocol):
     documents: Documents
 
     async def fetch(self, sql: str, *arguments: Any) -> Rows:  # noqa: ANN401
-        """Run one statement and give its rows."""
+        """Look something up."""
+        ...
+
+    async def change(self, sql: str, *arguments: Any) -> Rows:  # noqa: ANN401
+        """Run one statement that writes or locks, and give its rows."""
         ...
 
     async def together(self, parts: Sequence[str], *arguments: Any) -> None:  # noqa: ANN401

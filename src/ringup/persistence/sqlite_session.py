@@ -44,9 +44,12 @@ class SqliteSession:
         native, count = _numbered(sql)
         return self._run(native, arguments[:count]).fetchall()
 
+    async def change(self, sql: str, *arguments: Any) -> Rows:  # noqa: ANN401
+        return await self.fetch(sql, *arguments)
+
     async def together(self, parts: Sequence[str], *arguments: Any) -> None:  # noqa: ANN401
         for part in parts:
-            await self.fetch(part, *arguments)
+            await self.change(part, *arguments)
 
     async def select(
         self, statement: Statement, parameters: Mapping[str, Any] | None = None
@@ -64,16 +67,20 @@ class SqliteSession:
     async def write_order(
         self, order: Order, differences: Sequence[TableDifference], events: Sequence[Row]
     ) -> None:
-        self._run("PRAGMA defer_foreign_keys = ON")
+        """Write what is pointed at before what points, and delete the other way round.
+
+        In one table, changes come before what is new: an attempt is closed before the next opens.
+        """
         for each in differences:
-            if each.updated and self._write(_update(each.table), each.table, each.updated) == 0:
-                raise Overtaken(f"order {order.id} is not as it was loaded")
-        for each in differences:
-            if each.deleted:
-                self._run_each(_delete(each.table), [(order.id, id_) for id_ in each.deleted])
-        for each in differences:
+            if each.updated:
+                update = _update(each.table, each.changed)
+                if self._write(update, each.table, each.updated) == 0:
+                    raise Overtaken(f"order {order.id} is not as it was loaded")
             if each.inserted:
                 self._write(_insert(each.table), each.table, each.inserted)
+        for each in reversed(differences):
+            if each.deleted:
+                self._run_each(_delete(each.table), [(order.id, id_) for id_ in each.deleted])
         if events:
             self._write(_EVENT, schema.events, events)
 
@@ -119,10 +126,10 @@ def _insert(table: Table) -> str:
 
 
 @functools.cache
-def _update(table: Table) -> str:
+def _update(table: Table, columns: tuple[str, ...]) -> str:
+    """Write an update of these columns alone: SQLite writes anew each index of what is set."""
     keys = table.primary_key.columns.keys()
-    others = (column.name for column in table.columns if column.name not in keys)
-    changed = ", ".join(f'"{name}" = :{name}' for name in others)
+    changed = ", ".join(f'"{name}" = :{name}' for name in columns)
     where = " AND ".join(f'"{name}" = :{name}' for name in keys)
     # The order's own row says that nobody else has written since.
     guard = " AND version = :version - 1" if table is schema.orders else ""

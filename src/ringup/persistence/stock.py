@@ -114,7 +114,7 @@ async def locked(
         {"variant_id": variant_id, "stock_location_id": location_id}
         for variant_id, location_id in wanted
     ]
-    found = await session.fetch(sql.locked, order_id, _json(places))
+    found = await session.change(sql.locked, order_id, _json(places))
     items = (StockItem(*row) for row in found)
     return {item.place: item for item in items}
 

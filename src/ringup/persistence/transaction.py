@@ -68,7 +68,7 @@ class StoreTransaction(StoreReading):
 
     async def shop_changed(self) -> None:
         """Have every process read the shop again; to be called by whoever changes any of it."""
-        await self._session.fetch(_SHOP_CHANGED)
+        await self._session.change(_SHOP_CHANGED)
 
     async def new_order_id(self) -> int:
         return await self._new_ids(self._supplies.order_ids, 1)
@@ -140,6 +140,6 @@ class StoreTransaction(StoreReading):
         """
         if len(block) >= count:
             return block.take(count)
-        found = await self._session.fetch(REFILL, block.counter, count)
+        found = await self._session.change(REFILL, block.counter, count)
         first: int = found[0][0]
         return first
