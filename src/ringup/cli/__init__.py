@@ -1,9 +1,10 @@
-"""The command line: ``ringup demo``, ``serve``, ``migrate``, ``version``; one command a file."""
+"""The command line: ``ringup demo``, ``serve``, ``migrate``, ``bench`` …; one command a file."""
 
 import sys
 
 import typer
 
+from ringup.cli.bench import bench
 from ringup.cli.demo import demo
 from ringup.cli.migrate import migrate
 from ringup.cli.plainly import CannotStart
@@ -18,7 +19,7 @@ commands = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (demo, serve, migrate, version):
+for command in (demo, serve, migrate, bench, version):
     commands.command()(command)
 
 
