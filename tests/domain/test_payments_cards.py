@@ -58,7 +58,15 @@ def test_the_test_cards_pass(number):
 
 @pytest.mark.parametrize(
     "number",
-    ["411", "4111111111111112", "37828224631000", "4111x11111111111", "٤١١١١١١١١١١١١١١١", "0" * 30],
+    [
+        "411",
+        "4111111111111112",
+        "37828224631000",
+        "4111x11111111111",
+        "٤١١١١١١١١١١١١١١١",
+        "0" * 30,
+        "4²",
+    ],
 )
 def test_a_number_that_no_bank_gave_out_is_refused(number):
     assert problems_of(number=number) == [("number", "incorrect_number")]

@@ -79,8 +79,10 @@ def passes_luhn(digits: str) -> bool:
 def _brand(digits: str) -> Brand | None:
     def begins(low: int, high: int) -> bool:
         head = digits[: len(str(low))]
-        return head.isdigit() and len(head) == len(str(low)) and low <= int(head) <= high
+        return len(head) == len(str(low)) and low <= int(head) <= high
 
+    if not _all_digits(digits):
+        return None
     return next((b for b in BRANDS if any(begins(low, high) for low, high in b.leading)), None)
 
 
@@ -94,8 +96,12 @@ def _problems_of_number(digits: str) -> Iterator[Problem]:
 def _is_a_number(digits: str) -> bool:
     brand = _brand(digits)
     lengths = brand.lengths if brand else _ANY_LENGTH
-    ascii_digits = digits.isascii() and digits.isdigit()
-    return ascii_digits and len(digits) in lengths and passes_luhn(digits)
+    return _all_digits(digits) and len(digits) in lengths and passes_luhn(digits)
+
+
+def _all_digits(text: str) -> bool:
+    """``str.isdigit`` alone lets superscripts and other scripts' digits pass."""
+    return text.isascii() and text.isdigit()
 
 
 def _problems_of_expiry(given: GivenCard, today: date) -> Iterator[Problem]:
@@ -116,7 +122,7 @@ def _problems_of_verification_value(value: str | None) -> Iterator[Problem]:
     value = trimmed(value)
     if value is None:
         yield _problem("verification_value", "required", "can't be blank")
-    elif not (value.isascii() and value.isdigit() and len(value) in {3, 4}):
+    elif not (_all_digits(value) and len(value) in {3, 4}):
         yield _problem("verification_value", "invalid_cvc", "is invalid")
 
 
@@ -130,7 +136,7 @@ def _problems_of_name(name: str | None) -> Iterator[Problem]:
 
 def _whole(text: str | None) -> int | None:
     text = (text or "").strip()
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= 4 else None  # noqa: PLR2004
+    return int(text) if _all_digits(text) and len(text) <= 4 else None  # noqa: PLR2004
 
 
 def _problem(field: str, code: str, message: str) -> Problem:
