@@ -3,13 +3,14 @@
 import socket
 import sqlite3
 
+import httpx
 import pytest
 
 from ringup import __version__
 from ringup.cli import commands
-from tests.cli.running import ringup
+from tests.cli.running import ringup, serving
 
-NAMES = ["demo", "migrate", "serve", "version"]
+NAMES = ["bench", "demo", "found", "migrate", "serve", "version"]
 
 
 def test_these_commands_exist():
@@ -85,16 +86,40 @@ def test_a_wrong_setting_is_told_in_one_line(tmp_path):
     assert len(done.stderr.splitlines()) == 1
 
 
-def test_the_demo_store_is_not_mixed_with_another_shop(tmp_path):
-    ringup("migrate", folder=tmp_path)
-    with sqlite3.connect(tmp_path / "ringup.db") as database:
-        database.execute(
-            "INSERT INTO stores (name, code, url, mail_from_address, default_currency,"
-            " supported_currencies, default_locale)"
-            " VALUES ('Mine', 'mine', 'http://mine', 'm@example.com', 'USD', '[\"USD\"]', 'en')"
-        )
-    database.close()
-    done = ringup("demo", "--database", "sqlite:///ringup.db", "--port", "0", folder=tmp_path)
+def test_a_migrated_database_without_a_shop_is_not_served(store_url, tmp_path):
+    ringup("migrate", "--database", store_url, folder=tmp_path)
+    done = ringup("serve", "--database", store_url, "--port", "0", folder=tmp_path)
     assert done.returncode == 1
-    refusal = "ringup: sqlite:///ringup.db: the database holds the store 'mine' already\n"
+    refusal = f"ringup: {store_url} holds no shop yet. Found one: ringup found --help\n"
     assert done.stderr == refusal
+
+
+MINE = ("found", "--name", "Mine", "--email", "me@example.com", "--currency", "eur")
+
+
+def test_a_founded_shop_is_served_to_whoever_has_the_key_that_was_shown(store_url, tmp_path):
+    done = ringup(*MINE, "--database", store_url, folder=tmp_path)
+    assert done.returncode == 0
+    key = done.stdout.split()[-1]
+    with serving("serve", "--database", store_url, folder=tmp_path) as server:
+        answer = httpx.get(f"{server.address}/api/stores", headers={"X-Spree-Token": key}).json()
+        [store] = answer["stores"]
+        assert (store["name"], store["default_currency"]) == ("Mine", "EUR")
+        order = httpx.post(f"{server.address}/api/checkouts").json()
+        assert (order["state"], order["currency"], order["total"]) == ("cart", "EUR", "0.0")
+
+
+def test_a_database_holds_one_shop(tmp_path):
+    ringup(*MINE, folder=tmp_path)
+    for command in (MINE, ("demo", "--database", "sqlite:///ringup.db", "--port", "0")):
+        done = ringup(*command, folder=tmp_path)
+        assert done.returncode == 1
+        refusal = "ringup: sqlite:///ringup.db: the database holds the store 'shop' already\n"
+        assert done.stderr == refusal
+
+
+def test_what_is_no_currency_is_refused(tmp_path):
+    done = ringup(*MINE, "--currency", "dollars", folder=tmp_path)
+    assert done.returncode == 1
+    assert done.stderr == "ringup: DOLLARS is no currency: three letters, such as EUR\n"
+    assert list(tmp_path.iterdir()) == []

@@ -7,7 +7,7 @@ import time
 
 import httpx
 
-from tests.cli.running import ringup, serving
+from tests.cli.running import serving
 from tests.cli.shopping import Buyer
 
 SLOW_CARD = "4000000000000044"
@@ -71,11 +71,3 @@ def test_no_secret_of_a_request_is_logged(tmp_path):
         assert '"status":200' in line
         assert "demo-admin-key" not in line
         assert "abc123" not in line
-
-
-def test_serving_a_migrated_database_without_a_shop_tells_so(tmp_path):
-    ringup("migrate", folder=tmp_path)
-    with serving("serve", folder=tmp_path) as server:
-        answer = httpx.post(f"{server.address}/api/checkouts")
-        assert answer.status_code in {422, 503}
-        assert answer.json()["error"]

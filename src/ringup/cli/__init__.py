@@ -6,6 +6,7 @@ import typer
 
 from ringup.cli.bench import bench
 from ringup.cli.demo import demo
+from ringup.cli.found import found
 from ringup.cli.migrate import migrate
 from ringup.cli.plainly import CannotStart
 from ringup.cli.serve import serve
@@ -19,7 +20,7 @@ commands = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (demo, serve, migrate, bench, version):
+for command in (demo, found, serve, migrate, bench, version):
     commands.command()(command)
 
 

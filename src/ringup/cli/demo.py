@@ -7,7 +7,7 @@ from ringup.cli.plainly import say
 from ringup.cli.running import check_port_is_free, run
 from ringup.cli.walk import walk_at
 from ringup.config import Configuration, configured
-from ringup.demo.shop import CALLERS
+from ringup.demo.shop import USERS
 
 DATABASE = "sqlite:///ringup-demo.db"
 """Its own, so that trying things out never touches a shop."""
@@ -43,7 +43,7 @@ def introduce(configuration: Configuration) -> None:
     """Tell where the store is, who may call, and what to paste."""
     address = f"http://{configuration.host}:{configuration.port}"
     say(f"The demo store is at {address}  (Ctrl-C stops it; its data stays in place)\n")
-    for caller in CALLERS:
-        say(f"  {caller.api_key:<18} {caller.email}")
+    for user in USERS:
+        say(f"  {user.api_key:<18} {user.email}")
     say("\nA whole checkout, to paste into another terminal:\n")
     say(walk_at(address))

@@ -1,4 +1,4 @@
-"""Brings a database to the demo store: migrated, and filled once."""
+"""Brings a database to a shop, the demo store or one's own: migrated, and filled once."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -9,7 +9,8 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from ringup.cli.plainly import CannotStart
 from ringup.cli.readiness import plainly_refused, shown
-from ringup.demo.load import NotEmpty, load
+from ringup.demo.load import load
+from ringup.founding.shop import NewShop, NotEmpty, found_shop
 from ringup.persistence.address import asyncpg_url, is_sqlite, sqlite_path
 from ringup.persistence.migrate import upgrade
 from ringup.persistence.schema import metadata
@@ -22,10 +23,21 @@ async def loaded(url: str) -> bool:
 
     Raises ``CannotStart`` when the database cannot be used, or holds another shop.
     """
+    return await _migrated_and(url, lambda connection: load(connection, metadata.tables, now()))
+
+
+async def founded(url: str, shop: NewShop) -> str:
+    """Migrate, and found a shop; gives its admin's API key. Raises ``CannotStart`` as above."""
+    return await _migrated_and(
+        url, lambda connection: found_shop(connection, metadata.tables, shop, now())
+    )
+
+
+async def _migrated_and(url: str, work: Callable[[sqlalchemy.Connection], T]) -> T:
     with plainly_refused(url):
         await upgrade(url)
         try:
-            return await within(url, _load)
+            return await within(url, work)
         except NotEmpty as error:
             raise CannotStart(f"{shown(url)}: {error}") from error
 
@@ -45,5 +57,6 @@ async def within(url: str, work: Callable[[sqlalchemy.Connection], T]) -> T:
     return result
 
 
-def _load(connection: sqlalchemy.Connection) -> bool:
-    return load(connection, metadata.tables, datetime.now(UTC))
+def now() -> datetime:
+    """Tell the time."""
+    return datetime.now(UTC)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import asyncpg
+import msgspec
 
 from ringup import persistence
 from ringup.cli.plainly import CannotStart
@@ -14,20 +15,32 @@ from ringup.persistence.address import UnknownAddress, is_sqlite, sqlite_path
 
 _MIGRATIONS = Path(persistence.__file__).parent / "migrations" / "versions"
 _REVISION = "SELECT version_num FROM alembic_version"
+_SHOP = "SELECT 1 FROM stores LIMIT 1"
 _CONNECT_SECONDS = 10
 
 
-async def check_migrated(url: str) -> None:
-    """Raise ``CannotStart``, saying what to do, unless the tables are those of this version."""
-    found, wanted = await revision_of(url), newest_revision()
-    if found is None:
-        raise CannotStart(f"{shown(url)} has no tables yet. {_mend(url)}")
-    if found < wanted:
-        raise CannotStart(f"{shown(url)} has the tables of an older version. {_mend(url)}")
+class State(msgspec.Struct, frozen=True):
+    """What was found: the newest migration the database has seen, and whether a shop is in it."""
+
+    revision: str | None = None
+    has_shop: bool = False
 
 
-async def revision_of(url: str) -> str | None:
-    """Tell the newest migration that the database has seen; ``None`` without any."""
+async def check_ready(url: str) -> None:
+    """Raise ``CannotStart``, saying what to do, unless there is a shop in this version's tables."""
+    state = await state_of(url)
+    where = shown(url)
+    migrate = f"Run: ringup migrate --database '{where}'"
+    if state.revision is None:
+        raise CannotStart(f"{where} has no tables yet. {migrate}")
+    if state.revision < newest_revision():
+        raise CannotStart(f"{where} has the tables of an older version. {migrate}")
+    if not state.has_shop:
+        raise CannotStart(f"{where} holds no shop yet. Found one: ringup found --help")
+
+
+async def state_of(url: str) -> State:
+    """Look into the database. Raises ``CannotStart`` when it cannot be used."""
     with plainly_refused(url):
         return _of_file(sqlite_path(url)) if is_sqlite(url) else await _of_server(url)
 
@@ -53,26 +66,22 @@ def plainly_refused(url: str) -> Iterator[None]:
         raise CannotStart(f"cannot use {shown(url)}: {error}") from error
 
 
-def _of_file(path: Path) -> str | None:
+def _of_file(path: Path) -> State:
     if not path.exists():
-        return None
+        return State()
     with contextlib.closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as db:
-        named = db.execute("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'")
-        row = db.execute(_REVISION).fetchone() if named.fetchone() else None
-    return row and row[0]
+        if not db.execute("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'").fetchone():
+            return State()
+        row = db.execute(_REVISION).fetchone()
+        return State(row and row[0], bool(db.execute(_SHOP).fetchone()))
 
 
-async def _of_server(url: str) -> str | None:
+async def _of_server(url: str) -> State:
     connection = await asyncpg.connect(url, timeout=_CONNECT_SECONDS)
     try:
-        found: str | None = await connection.fetchval(_REVISION)
+        revision = await connection.fetchval(_REVISION)
+        return State(revision, bool(await connection.fetchval(_SHOP)))
     except asyncpg.UndefinedTableError:
-        return None
-    else:
-        return found
+        return State()
     finally:
         await connection.close()
-
-
-def _mend(url: str) -> str:
-    return f"Run: ringup migrate --database '{shown(url)}'"

@@ -1,4 +1,4 @@
 """The demo store: what a newcomer walks a checkout through, and what everybody measures with.
 
-``shop``, ``catalogue``, ``promotions`` and ``places`` say what is in it; ``load`` writes it down.
+``shop``, ``catalogue`` and ``promotions`` say what is in it; ``load`` writes it down.
 """

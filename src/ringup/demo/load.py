@@ -1,6 +1,5 @@
 """Writes the demo store into an empty database, once."""
 
-import hashlib
 from collections.abc import Mapping
 from datetime import datetime
 
@@ -8,16 +7,14 @@ import msgspec
 import sqlalchemy
 
 from ringup.demo import shop
-from ringup.demo.pen import Pen
-from ringup.demo.places import countries
 from ringup.demo.promotions import Offer, offers
 from ringup.demo.write_catalogue import write_catalogue
+from ringup.founding.pen import Pen
+from ringup.founding.people import write_users
+from ringup.founding.shop import NotEmpty, shop_in, write_shop
+from ringup.founding.world import write_world
 
 Ids = dict[str, int]
-
-
-class NotEmpty(Exception):
-    """The database holds another shop, which the demo store must not mix with."""
 
 
 def load(
@@ -29,40 +26,26 @@ def load(
 
     ``tables`` are those of the shop's schema, by name. Raises ``NotEmpty``.
     """
-    found = connection.scalars(sqlalchemy.select(tables["stores"].c.code)).all()
-    if shop.CODE in found:
+    there = shop_in(connection, tables)
+    if there == shop.SHOP.code:
         return False
-    if found:
-        raise NotEmpty(f"the database holds the store {found[0]!r} already")
+    if there:
+        raise NotEmpty(f"the database holds the store {there!r} already")
     _write(Pen(connection, tables), now)
     return True
 
 
 def _write(pen: Pen, now: datetime) -> None:
     """Write table after table, what is pointed at before what points."""
-    zones = _zones(pen, _countries(pen))
+    zones = _zones(pen, write_world(pen))
     tax_category = _taxes(pen, zones)
     shipping_category = _deliveries(pen, zones)
-    _store(pen)
-    _people(pen, now)
+    _payment_methods(pen)
+    _store_credit(pen, write_users(pen, shop.USERS, now), now)
     variants = write_catalogue(pen, tax_category, shipping_category, now)
     for offer in offers(variants):
         _offer(pen, offer)
-    _tell_processes(pen)
-
-
-def _countries(pen: Pen) -> Ids:
-    named = tuple(countries())
-    columns = ("iso", "iso3", "numcode", "name", "iso_name", "states_required", "zipcode_required")
-    rows = [{column: getattr(country, column) for column in columns} for country in named]
-    ids = pen.named("countries", rows, by="iso")
-    states = (
-        {"country_id": ids[country.iso], "name": state.name, "abbr": state.abbr}
-        for country in named
-        for state in country.states
-    )
-    pen.write("states", states)
-    return ids
+    write_shop(pen, shop.SHOP)
 
 
 def _zones(pen: Pen, country_ids: Ids) -> Ids:
@@ -104,7 +87,7 @@ def _deliveries(pen: Pen, zone_ids: Ids) -> int:
             "name": delivery.name,
             "code": delivery.code,
             "calculator": "flat_rate",
-            "settings": {"amounts": dict.fromkeys(shop.CURRENCIES, delivery.price)},
+            "settings": {"amounts": dict.fromkeys(shop.SHOP.currencies, delivery.price)},
             "position": position,
         }
         for position, delivery in enumerate(shop.DELIVERIES, 1)
@@ -124,17 +107,7 @@ def _deliveries(pen: Pen, zone_ids: Ids) -> int:
     return category
 
 
-def _store(pen: Pen) -> None:
-    store = {
-        "name": shop.NAME,
-        "code": shop.CODE,
-        "url": shop.URL,
-        "mail_from_address": shop.MAIL,
-        "default_currency": shop.CURRENCIES[0],
-        "supported_currencies": shop.CURRENCIES,
-        "default_locale": "en",
-    }
-    pen.write("stores", [store])
+def _payment_methods(pen: Pen) -> None:
     methods = (
         {
             **msgspec.structs.asdict(paying),
@@ -148,43 +121,17 @@ def _store(pen: Pen) -> None:
     pen.write("payment_methods", methods)
 
 
-def _people(pen: Pen, now: datetime) -> None:
-    rows = [
-        {
-            "email": caller.email,
-            "email_folded": caller.email,
-            "admin": caller.admin,
-            "created_at": now,
-            "updated_at": now,
-        }
-        for caller in shop.CALLERS
-    ]
-    ids = pen.named("users", rows, by="email")
-    keys = (
-        {
-            "user_id": ids[caller.email],
-            "key_hash": hashlib.sha256(caller.api_key.encode()).digest(),
-            "name": "demo",
-            "created_at": now,
-        }
-        for caller in shop.CALLERS
-    )
-    pen.write("api_keys", keys)
-    _store_credit(pen, ids, now)
-
-
 def _store_credit(pen: Pen, user_ids: Ids, now: datetime) -> None:
     rows = (
         {
-            "user_id": user_ids[caller.email],
-            "currency": shop.CURRENCIES[0],
-            "amount": caller.store_credit,
+            "user_id": user_ids[email],
+            "currency": shop.SHOP.currencies[0],
+            "amount": amount,
             "used": 0,
             "memo": "Welcome",
             "created_at": now,
         }
-        for caller in shop.CALLERS
-        if caller.store_credit
+        for email, amount in shop.STORE_CREDITS.items()
     )
     pen.write("store_credits", rows)
 
@@ -211,9 +158,3 @@ def _promotion(offer: Offer) -> dict[str, object]:
         "match": "all",
         "advertise": False,
     }
-
-
-def _tell_processes(pen: Pen) -> None:
-    """Raise the shop's version, so that a process that runs already reads the shop again."""
-    version = pen.tables["shop_version"]
-    pen.connection.execute(sqlalchemy.update(version).values(version=version.c.version + 1))

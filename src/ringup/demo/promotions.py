@@ -6,6 +6,7 @@ from typing import TypeAlias
 
 import msgspec
 
+from ringup.demo.shop import SHOP
 from ringup.domain.facts import Action, Rule
 from ringup.domain.promotions.actions.amount_off_lines import AmountOffLines
 from ringup.domain.promotions.actions.amount_off_order import AmountOffOrder
@@ -67,4 +68,4 @@ def offers(variants: VariantIds) -> tuple[Offer, ...]:
 
 def _each(amount: int) -> dict[str, int]:
     """The same number of minor units in each of the store's currencies."""
-    return dict.fromkeys(("USD", "EUR"), amount)
+    return dict.fromkeys(SHOP.currencies, amount)

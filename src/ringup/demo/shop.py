@@ -1,17 +1,12 @@
 """How the demo store works: who calls, where it ships, what it taxes, and how one can pay."""
 
+from collections.abc import Mapping
+
 import msgspec
 
 from ringup.domain.money import Millionths, Minor
-
-
-class Caller(msgspec.Struct, frozen=True, kw_only=True):
-    """A user with an API key in the clear, and with store credit in cents of a dollar."""
-
-    email: str
-    api_key: str
-    admin: bool = False
-    store_credit: Minor = 0
+from ringup.founding.people import User
+from ringup.founding.shop import NewShop
 
 
 class ZoneOf(msgspec.Struct, frozen=True, kw_only=True):
@@ -48,21 +43,25 @@ class Paying(msgspec.Struct, frozen=True, kw_only=True):
     gateway: str
 
 
-NAME = "Ringup Demo Store"
-CODE = "demo"
-URL = "http://127.0.0.1:8000"
-MAIL = "store@example.com"
-CURRENCIES = ("USD", "EUR")
+SHOP = NewShop(
+    name="Ringup Demo Store",
+    code="demo",
+    url="http://127.0.0.1:8000",
+    mail="store@example.com",
+    currencies=("USD", "EUR"),
+)
 SHIPPING_CATEGORY = "Default"
 TAX_CATEGORY = "Standard"
 LOCATIONS = ("Main", "West")
 """The first one is the default."""
 
-CALLERS = (
-    Caller(email="admin@example.com", api_key="demo-admin-key", admin=True),
-    Caller(email="ada@example.com", api_key="demo-customer-key", store_credit=50_00),
-    Caller(email="grace@example.com", api_key="demo-other-key"),
+USERS = (
+    User(email="admin@example.com", api_key="demo-admin-key", admin=True),
+    User(email="ada@example.com", api_key="demo-customer-key"),
+    User(email="grace@example.com", api_key="demo-other-key"),
 )
+STORE_CREDITS: Mapping[str, Minor] = {"ada@example.com": 50_00}
+"""What users have with the shop, by mail address."""
 
 NORTH_AMERICA = ZoneOf(
     name="North America", description="United States and Canada", countries=("US", "CA")

@@ -7,8 +7,8 @@ from typing import Any
 import msgspec
 
 from ringup.demo.catalogue import PRODUCTS, SIZES, TAXONOMY, TAXONS, Item, Product
-from ringup.demo.pen import Pen
 from ringup.demo.shop import LOCATIONS
+from ringup.founding.pen import Pen
 
 Ids = dict[str, int]
 

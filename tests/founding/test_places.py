@@ -1,9 +1,9 @@
-"""The demo store's countries and states: all of them, as postal rules know them."""
+"""Countries and states: all of them, as postal rules know them."""
 
 import pytest
 
-from ringup.demo.places import countries
 from ringup.demo.shop import EUROPEAN_UNION
+from ringup.founding.places import countries
 
 
 @pytest.fixture(scope="module")

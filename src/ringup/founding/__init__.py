@@ -1,0 +1,1 @@
+"""What every shop begins with: its name, its admin, and the countries of the world."""
