@@ -37,16 +37,18 @@ LOCK = "SELECT 1 FROM orders WHERE id = $1 FOR UPDATE"
 class Documents:
     """The statements, in one database's spelling.
 
-    ``order``: an order with its facts; ``$1`` its id, ``$2`` and ``$3`` further variants by id and
-    by SKU, ``$4`` coupon codes. ``orders``: the same for each id of the list ``$1``. ``facts``:
-    those alone; ``$1`` the user, the rest as above.
+    ``order``: facts, and the order they are for, a column for each table; ``$1`` its id, ``$2`` and
+    ``$3`` further variants by id and by SKU. ``orders``: the same for each id of the list ``$1``.
+    ``facts``: those alone; ``$1`` the user, the rest as above. ``uses``: how often the promotions
+    ``$1`` were used, in all and by the buyer (``$3`` user, ``$4`` folded email), without the order
+    ``$2``.
     """
 
     def __init__(self, spelling: Spelling) -> None:
         """Write them once."""
         self._say = spelling
         facts = spelling.one(self._facts(), "")
-        whole = f"SELECT {self._order()}, {facts} FROM orders AS o"
+        whole = f"SELECT {facts}, {self._order()} FROM orders AS o"
         self.order = f"{whole} WHERE o.id = $1"
         # A parameter is a whole word: $1 is not the beginning of $10.
         of_each = re.sub(r"\$1\b", "o.id", whole)
@@ -68,56 +70,38 @@ class Documents:
             f" FROM promotions AS p WHERE p.id IN ({asked})"
         )
 
-    # The order.
+    # The order, in the order of ``assembling``.
 
     def _order(self) -> str:
-        children = {
-            "bill_address": self._address("bill"),
-            "ship_address": self._address("ship"),
-            "line_items": self._line_items(),
-            "shipments": self._shipments(),
-            "payments": self._payments(),
-            "adjustments": self._adjustments("a.line_item_id IS NULL AND a.shipment_id IS NULL"),
-            "coupons": self._children(Coupon, schema.order_coupons),
-            "attempts": self._children(PaymentAttempt, schema.payment_attempts),
-            "totals": self._say.one(_own(Totals, schema.orders, "o"), ""),
-        }
-        return self._say.one(_with(_own(Order, schema.orders, "o"), children), "")
-
-    def _address(self, kind: str) -> str:
-        source = f"FROM addresses AS c WHERE c.order_id = $1 AND c.kind = '{kind}'"
-        return self._say.one(_own(Address, schema.addresses, "c"), source)
-
-    def _line_items(self) -> str:
-        nested = {"adjustments": self._adjustments("a.line_item_id = c.id")}
-        return self._children(LineItem, schema.line_items, nested)
-
-    def _shipments(self) -> str:
-        nested = {
-            "rates": self._of_shipment(ShippingRate, schema.shipping_rates),
-            "items": self._of_shipment(ShipmentItem, schema.shipment_items),
-            "adjustments": self._adjustments("a.shipment_id = c.id"),
-        }
-        return self._children(Shipment, schema.shipments, nested)
-
-    def _payments(self) -> str:
-        card = tuple(Part(name, f"c.card_{name}") for name in _names(Card))
-        nested = {"card": self._say.one(card, "WHERE c.card_token IS NOT NULL")}
-        return self._children(Payment, schema.payments, nested)
+        totals = self._say.inline(_own(Totals, schema.orders, "o"))
+        own = _with(_own(Order, schema.orders, "o"), {"totals": totals})
+        card = self._say.inline(
+            (Part(name, f"c.card_{name}") for name in _names(Card)), "c.card_token IS NOT NULL"
+        )
+        tables = (
+            self._say.one(own, ""),
+            self._children(Address, schema.addresses, under=("kind",)),
+            self._children(LineItem, schema.line_items),
+            self._children(Shipment, schema.shipments),
+            self._children(ShippingRate, schema.shipping_rates, under=("shipment_id",)),
+            self._children(ShipmentItem, schema.shipment_items, under=("shipment_id",)),
+            self._children(Adjustment, schema.adjustments, under=("line_item_id", "shipment_id")),
+            self._children(Payment, schema.payments, {"card": card}),
+            self._children(PaymentAttempt, schema.payment_attempts),
+            self._children(Coupon, schema.order_coupons),
+        )
+        return ", ".join(tables)
 
     def _children(
-        self, record: type[msgspec.Struct], table: Table, nested: Mapping[str, str] | None = None
+        self,
+        record: type[msgspec.Struct],
+        table: Table,
+        nested: Mapping[str, str] | None = None,
+        under: tuple[str, ...] = (),
     ) -> str:
         parts = _with(_own(record, table, "c"), nested or {})
-        return self._say.many(parts, f"FROM {table.name} AS c WHERE c.order_id = $1", "c.id")
-
-    def _of_shipment(self, record: type[msgspec.Struct], table: Table) -> str:
-        source = f"FROM {table.name} AS s WHERE s.order_id = $1 AND s.shipment_id = c.id"
-        return self._say.many(_own(record, table, "s"), source, "s.id")
-
-    def _adjustments(self, of: str) -> str:
-        source = f"FROM adjustments AS a WHERE a.order_id = $1 AND {of}"
-        return self._say.many(_own(Adjustment, schema.adjustments, "a"), source, "a.id")
+        source = f"FROM {table.name} AS c WHERE c.order_id = $1"
+        return self._say.many(parts, source, "c.id", tuple(f"c.{name}" for name in under))
 
     # The facts. ``o`` is the order, or a row that stands for none.
 

@@ -9,6 +9,7 @@ import msgspec
 from ringup.domain.facts import Buyer, Facts, Promotion, Shop, Uses, Variant
 from ringup.domain.order import Order
 from ringup.domain.promotions.rules.one_per_customer import OnePerCustomer
+from ringup.persistence.assembling import assembled
 from ringup.persistence.records import folded
 from ringup.persistence.session import Rows, Session
 from ringup.persistence.shop import KnownShop
@@ -44,7 +45,6 @@ class _FactsDocument(msgspec.Struct, frozen=True, kw_only=True):
 
 
 _decode_facts: Callable[[str], _FactsDocument] = msgspec.json.Decoder(_FactsDocument).decode
-_decode_order: Callable[[str], Order] = msgspec.json.Decoder(Order).decode
 
 
 class StoreReading:
@@ -70,8 +70,8 @@ class StoreReading:
 
     async def peek(self, order_id: int, wanted: Wanted) -> tuple[Order, Facts] | None:
         found = await self._read(self._session.documents.order, order_id, wanted)
-        for whole, document in found:
-            order = _decode_order(whole)
+        for document, *texts in found:
+            order = assembled(texts)
             facts = await self._facts_of(document)
             return order, await self._with_uses(facts, wanted, order)
         return None
@@ -84,9 +84,7 @@ class StoreReading:
         nothing = self._session.listed(())
         ids = self._session.listed(order_ids)
         found = await self._session.fetch(self._session.documents.orders, ids, nothing, nothing)
-        return [
-            (_decode_order(whole), await self._facts_of(document)) for whole, document in found
-        ]
+        return [(assembled(texts), await self._facts_of(document)) for document, *texts in found]
 
     async def facts(self, wanted: Wanted, *, user_id: int | None = None) -> Facts:
         [[document]] = await self._read(self._session.documents.facts, user_id, wanted)

@@ -1,6 +1,6 @@
 """How each database spells what both can do: JSON made in a statement, and lists as parameters."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import ClassVar, Literal, Protocol, TypeAlias
 
 import msgspec
@@ -29,8 +29,17 @@ class Spelling(Protocol):
         """Make one JSON object of the source's only row; null if it has none."""
         ...
 
-    def many(self, parts: Iterable[Part], source: str, order: str) -> str:
-        """Make a JSON array of one object for each row of the source."""
+    def inline(self, parts: Iterable[Part], when: str = "") -> str:
+        """Make one JSON object of what is at hand, or null where ``when`` does not hold."""
+        ...
+
+    def many(
+        self, parts: Iterable[Part], source: str, order: str, under: Sequence[str] = ()
+    ) -> str:
+        """Make a JSON array of one object for each row of the source.
+
+        With ``under`` of an array for each row: what ``under`` gives, and then the object.
+        """
         ...
 
     def by_key(self, key: str, value: str, source: str) -> str:
@@ -66,9 +75,17 @@ class PostgresSpelling:
     def one(self, parts: Iterable[Part], source: str) -> str:
         return f"(SELECT row_to_json(r) FROM ({_selected(parts)} {source}) AS r)"
 
-    def many(self, parts: Iterable[Part], source: str, order: str) -> str:
-        rows = f"({_selected(parts)} {source} ORDER BY {order})"
-        return f"(SELECT coalesce(json_agg(r), '[]') FROM {rows} AS r)"
+    def inline(self, parts: Iterable[Part], when: str = "") -> str:
+        members = ", ".join(f"'{part.name}', {part.sql}" for part in parts)
+        return _only_when(when, f"json_build_object({members})")
+
+    def many(
+        self, parts: Iterable[Part], source: str, order: str, under: Sequence[str] = ()
+    ) -> str:
+        above = ", ".join(f"{sql} AS u{number}" for number, sql in enumerate(under))
+        row = f"json_build_array({', '.join(f'r.u{number}' for number in range(len(under)))}, r)"
+        rows = f"({_selected(parts)}{', ' if under else ''}{above} {source} ORDER BY {order})"
+        return f"(SELECT coalesce(json_agg({row if under else 'r'}), '[]') FROM {rows} AS r)"
 
     def by_key(self, key: str, value: str, source: str) -> str:
         return f"(SELECT coalesce(json_object_agg({key}, {value}), '{{}}') {source})"
@@ -109,8 +126,14 @@ class SqliteSpelling:
     def one(self, parts: Iterable[Part], source: str) -> str:
         return f"(SELECT {_object(parts)} {source})"
 
-    def many(self, parts: Iterable[Part], source: str, order: str) -> str:
-        rows = f"(SELECT {_object(parts)} AS r {source} ORDER BY {order})"
+    def inline(self, parts: Iterable[Part], when: str = "") -> str:
+        return _only_when(when, _object(parts))
+
+    def many(
+        self, parts: Iterable[Part], source: str, order: str, under: Sequence[str] = ()
+    ) -> str:
+        row = f"json_array({', '.join((*under, _object(parts)))})" if under else _object(parts)
+        rows = f"(SELECT {row} AS r {source} ORDER BY {order})"
         return f"(SELECT json_group_array(json(r)) FROM {rows})"
 
     def by_key(self, key: str, value: str, source: str) -> str:
@@ -131,6 +154,10 @@ class SqliteSpelling:
     def rows(self, parameter: int, columns: Mapping[str, Type]) -> str:
         picked = ", ".join(f"json_extract(value, '$.{name}') AS \"{name}\"" for name in columns)
         return f"(SELECT {picked} FROM json_each(${parameter})) AS r"
+
+
+def _only_when(condition: str, sql: str) -> str:
+    return f"CASE WHEN {condition} THEN {sql} END" if condition else sql
 
 
 def _object(parts: Iterable[Part]) -> str:
