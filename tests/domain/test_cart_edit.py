@@ -11,7 +11,7 @@ from ringup.domain.cart import edit
 from ringup.domain.changes import AddItem, EmptyCart, RemoveItem, SetQuantity
 from ringup.domain.facts import StockLevel
 from ringup.domain.money import LARGEST
-from ringup.domain.problems import Invalid
+from ringup.domain.problems import Invalid, Problem
 from tests.domain.builders import (
     BOOK,
     CAP,
@@ -157,7 +157,10 @@ def test_the_items_together_stay_below_the_largest_amount():
     gold = a_variant(20, digital=True, prices={"USD": LARGEST // 2})
     facts = facts_with(gold)
     order = add(an_order(), gold, facts=facts)
-    assert refusal(add, order, gold, facts=facts)[1] == "order_too_large"
+    assert edit.size_problem(order) is None
+    message = "must stay below 10000000000000.0 in all"
+    expected = Problem("", "line_items", "order_too_large", message)
+    assert edit.size_problem(add(order, gold, facts=facts)) == expected
 
 
 def test_a_quantity_is_set():

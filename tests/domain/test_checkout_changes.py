@@ -23,6 +23,7 @@ from ringup.domain.changes import (
 from ringup.domain.checkout import flow
 from ringup.domain.problems import BeingPlaced, Invalid
 from tests.domain.builders import (
+    BOOK,
     CHECK,
     DESK,
     GROUND,
@@ -150,6 +151,11 @@ def test_a_coupon_is_entered_and_taken_back():
     assert (order.state, order.totals.total) == ("payment", 66_00)
     assert order.payments == ()
     assert changed(order, RemoveCoupon("TENOFF")).totals.promo_total == 0
+
+
+def test_goods_that_together_cost_more_than_can_be_summed_are_refused():
+    largest = AddItem(variant_id=BOOK.id, quantity=2**31 - 1, price="9999.99")
+    assert refusal(an_order(), largest) == [("line_items", "order_too_large")]
 
 
 def test_an_emptied_cart_is_a_new_start():

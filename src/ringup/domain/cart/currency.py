@@ -2,7 +2,6 @@
 
 import msgspec
 
-from ringup.domain.cart.edit import check_size
 from ringup.domain.changes import SetCurrency
 from ringup.domain.facts import Facts
 from ringup.domain.order import LineItem, Order
@@ -28,9 +27,7 @@ def currency_set(order: Order, facts: Facts, change: SetCurrency) -> Order:
     if any(adjustment.source == "manual" for adjustment in counted_adjustments(order)):
         raise _unsupported("cannot change: an amount was set by hand")
     lines = tuple(_in_currency(line, facts, currency) for line in order.line_items)
-    order = without_open_payments(replace(order, currency=currency, line_items=lines), facts)
-    check_size(order, "currency")
-    return order
+    return without_open_payments(replace(order, currency=currency, line_items=lines), facts)
 
 
 def _in_currency(line: LineItem, facts: Facts, currency: str) -> LineItem:

@@ -3,6 +3,8 @@
 Each function gives the order changed, not yet repriced, or raises ``Invalid``.
 """
 
+from collections.abc import Iterable, Sequence
+
 import msgspec
 
 from ringup.domain.changes import AddItem, EmptyCart, RemoveItem, SetQuantity
@@ -30,16 +32,14 @@ def added(order: Order, facts: Facts, change: AddItem) -> Order:
     variant = _variant(facts, change)
     _check_quantity(change.quantity, change.field, least=1)
     by_hand = _price_by_hand(change.price, order.currency, change.field)
-    line = _line_to_join(order, variant, by_hand)
+    alike = tuple(line for line in order.line_items if line.variant_id == variant.id)
+    _check_supply(variant, _quantity_of(alike) + change.quantity, change.field)
+    line = _line_to_join(alike, by_hand)
     if line is None:
-        order = _with_new_line(order, facts, variant, change, by_hand)
-    else:
-        quantity = line.quantity + change.quantity
-        _check_quantity(quantity, change.field, least=1)
-        order = _with_line(order, facts, replace(line, quantity=quantity))
-    check_size(order, within(change.field, "quantity"))
-    _check_supply(order, variant, change.field)
-    return order
+        return _with_new_line(order, facts, variant, change, by_hand)
+    quantity = line.quantity + change.quantity
+    _check_quantity(quantity, change.field, least=1)
+    return _with_line(order, facts, line, replace(line, quantity=quantity))
 
 
 def quantity_set(order: Order, facts: Facts, change: SetQuantity) -> Order:
@@ -57,12 +57,11 @@ def quantity_set(order: Order, facts: Facts, change: SetQuantity) -> Order:
     changed = replace(line, quantity=quantity)
     if by_hand is not None:
         changed = replace(changed, price=by_hand, price_fixed=True)
-    order = _with_line(order, facts, changed)
-    check_size(order, within(change.field, "quantity"))
     variant = facts.variants.get(line.variant_id)
     if variant is not None and quantity > line.quantity:
-        _check_supply(order, variant, change.field)
-    return order
+        alike = (each for each in order.line_items if each.variant_id == line.variant_id)
+        _check_supply(variant, _quantity_of(alike) - line.quantity + quantity, change.field)
+    return _with_line(order, facts, line, changed)
 
 
 def removed(order: Order, facts: Facts, change: RemoveItem) -> Order:
@@ -78,14 +77,15 @@ def emptied(order: Order, facts: Facts, change: EmptyCart) -> Order:
     return replace(order, line_items=(), shipments=(), adjustments=(), coupons=())
 
 
-def check_size(order: Order, field: str) -> None:
-    """Raise ``Invalid``, naming ``field``, for an order past the bounds that keep sums exact."""
-    if len(order.line_items) > MOST_LINES:
-        message = f"are too many (maximum is {MOST_LINES})"
-        raise Invalid(Problem("", "line_items", "too_many_line_items", message))
-    if sum(line.amount for line in order.line_items) >= LARGEST:
-        message = f"must stay below {decimal_text(LARGEST, order.currency)} in all"
-        raise Invalid(Problem("", field, "order_too_large", message))
+def size_problem(order: Order) -> Problem | None:
+    """Say so if the goods together cost more than sums are kept exact for.
+
+    Asked once for all that was put in, not for each thing.
+    """
+    if sum(line.amount for line in order.line_items) < LARGEST:
+        return None
+    message = f"must stay below {decimal_text(LARGEST, order.currency)} in all"
+    return Problem("", "line_items", "order_too_large", message)
 
 
 def short_of(variant: Variant) -> str:
@@ -113,12 +113,11 @@ def _line(order: Order, line_id: int, field: str) -> LineItem:
     return line
 
 
-def _line_to_join(order: Order, variant: Variant, by_hand: Minor | None) -> LineItem | None:
-    def fits(line: LineItem) -> bool:
-        alike = line.price == by_hand if line.price_fixed else by_hand is None
-        return line.variant_id == variant.id and alike
-
-    return next(filter(fits, order.line_items), None)
+def _line_to_join(alike: Sequence[LineItem], by_hand: Minor | None) -> LineItem | None:
+    for line in alike:
+        if line.price == by_hand if line.price_fixed else by_hand is None:
+            return line
+    return None
 
 
 def _with_new_line(
@@ -128,6 +127,9 @@ def _with_new_line(
     if price is None:
         message = f"is not sold in {order.currency}"
         raise _invalid(change.field, "variant_id", "not_sold_in_currency", message)
+    if len(order.line_items) >= MOST_LINES:
+        message = f"are too many (maximum is {MOST_LINES})"
+        raise Invalid(Problem("", "line_items", "too_many_line_items", message))
     ids = ChildIds(order)
     line = LineItem(
         id=next(ids),
@@ -141,11 +143,12 @@ def _with_new_line(
     return replace(order, line_items=(*order.line_items, line), last_child=ids.last)
 
 
-def _with_line(order: Order, facts: Facts, changed: LineItem) -> Order:
-    if changed == order.line(changed.id):
+def _with_line(order: Order, facts: Facts, before: LineItem, after: LineItem) -> Order:
+    if after == before:
         return order
-    changed = replace(changed, updated_at=facts.now)
-    lines = tuple(changed if line.id == changed.id else line for line in order.line_items)
+    after = replace(after, updated_at=facts.now)
+    place = order.line_items.index(before)
+    lines = (*order.line_items[:place], after, *order.line_items[place + 1 :])
     return replace(order, line_items=lines)
 
 
@@ -172,10 +175,13 @@ def _check_quantity(quantity: int, field: str, *, least: int) -> None:
         raise _invalid(field, "quantity", "quantity_invalid", message)
 
 
-def _check_supply(order: Order, variant: Variant, field: str) -> None:
-    demand = sum(line.quantity for line in order.line_items if line.variant_id == variant.id)
+def _check_supply(variant: Variant, demand: int, field: str) -> None:
     if not variant.can_supply(demand):
         raise _invalid(field, "quantity", "insufficient_stock", short_of(variant))
+
+
+def _quantity_of(lines: Iterable[LineItem]) -> int:
+    return sum(line.quantity for line in lines)
 
 
 def _invalid(field: str, part: str, code: str, message: str) -> Invalid:

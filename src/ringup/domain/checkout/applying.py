@@ -79,6 +79,9 @@ def applied(before: Order, facts: Facts, changes: Sequence[Change], go_back: App
     the same: prices may have moved meanwhile.
     """
     order, problems = _stage(before, facts, changes, {GoBack: go_back, **CONTENTS})
+    too_large = edit.size_problem(order)
+    if too_large:
+        raise Invalid(*problems, too_large)
     order = with_fitting_shipments(before, order, facts)
     if not problems:  # an address that was refused does not mean that a method is not offered
         order, problems = _stage(order, facts, changes, DELIVERY)
