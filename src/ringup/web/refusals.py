@@ -7,7 +7,8 @@
     ├ TooLarge               413, the body is larger than anything an order needs
     ├ UnsupportedMediaType   415, the body is in no form that is read here
     ├ NoSuchPath             404, nothing is served there
-    └ WrongMethod            405, something is, but not by this method
+    ├ WrongMethod            405, something is, but not by this method
+    └ TooManyRequests        429, so often is more than anybody needs
 """
 
 from typing import ClassVar
@@ -58,3 +59,15 @@ class WrongMethod(HttpRefusal):
         """Take the methods that the path is served by."""
         super().__init__(f"This path answers {', '.join(allowed)} only.")
         self.allowed = allowed
+
+
+class TooManyRequests(HttpRefusal):
+    """A limit is reached; ``retry_after`` is when it opens again, in seconds from now."""
+
+    status = 429
+    code = "too_many_requests"
+
+    def __init__(self, retry_after: int) -> None:
+        """Take the whole seconds after which a repeat makes sense, at least one."""
+        super().__init__(f"too many requests; try again in {retry_after} s")
+        self.retry_after = retry_after

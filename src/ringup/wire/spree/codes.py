@@ -54,6 +54,12 @@ GENERAL: dict[str, Code] = {
     "stale_version": Code(
         412, "The order was changed since the version that `If-Match` names.", _READ_AGAIN
     ),
+    "too_many_requests": Code(
+        429,
+        "A limit of the shop is reached: by the caller, by the address, for one order, or by "
+        "wrong coupon codes and credentials. Nothing was done.",
+        "Try again after `Retry-After` seconds.",
+    ),
     "internal_error": Code(
         500,
         "A fault of the program. Nothing was half done.",

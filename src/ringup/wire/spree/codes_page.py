@@ -38,6 +38,7 @@ Where all problems have one code it is the answer's; where they differ it is `in
 | 409 | `{refuse.BEING_PLACED}` | with `Retry-After` |
 | 409 | `{refuse.IN_PROGRESS}` | with `Retry-After` |
 | 412 | `{refuse.STALE}` | `If-Match` names an older version |
+| 429 | `{refuse.TOO_MANY}` | with `Retry-After` |
 | 503 | `{refuse.UNAVAILABLE}` | with `Retry-After` |
 
 `PUT …/apply_coupon_code` and `…/remove_coupon_code` answer 422 in a form of their own: `success`

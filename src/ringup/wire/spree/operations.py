@@ -61,6 +61,7 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
     where ``plural`` is set the answer is a page of ``output`` under that name, and ``searchable``
     are the attributes ``q[…]`` accepts. ``statuses`` are the good ones, the usual one first;
     ``refusals`` those of errors beyond what every endpoint may answer (400, 413, 415, 429, 500).
+    ``limit`` names one more limit that the row counts against: ``order``, each order's own.
     """
 
     method: Literal["GET", "POST", "PUT", "DELETE"]
@@ -80,3 +81,4 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
     statuses: tuple[int, ...] = (200,)
     refusals: tuple[int, ...] = (401, 404, 422)
     examples: tuple[Example, ...] = ()
+    limit: Literal["order"] | None = None

@@ -8,6 +8,7 @@ from ringup.domain.payments.deeds import CreditTooLarge
 from ringup.domain.problems import (
     BeingPlaced,
     CannotAdvance,
+    Invalid,
     NotAllowed,
     NotAuthenticated,
     NotFound,
@@ -21,9 +22,10 @@ from ringup.domain.problems import (
 from ringup.web.answers import Answer, Header, json_answer
 from ringup.web.display import displayed
 from ringup.web.locales import DEFAULT
-from ringup.web.refusals import HttpRefusal, NoSuchPath, WrongMethod
+from ringup.web.refusals import HttpRefusal, NoSuchPath, TooManyRequests, WrongMethod
 from ringup.wire.spree.codes import status_of
 from ringup.wire.spree.write.orders import messages_by_field
+from ringup.wire.spree.write.records import CouponRecord
 
 NO_KEY = "You must specify an API key."
 WRONG_KEY = "Invalid API key ({}) specified."
@@ -38,8 +40,18 @@ CREDIT = (
 )
 BEING_PLACED = "The order is being placed. Please try again in a moment."
 IN_PROGRESS = "The payment is being processed. Please try again in a moment."
+TOO_MANY = "Too many requests. Please try again later."
 STALE = "The order was changed in the meantime. Please read it again."
 UNAVAILABLE = "The shop cannot do this right now. Please try again."
+
+
+_COUPON_STATUS_CODES = {
+    "coupon_already_applied": "coupon_code_already_applied",
+    "coupon_expired": "coupon_code_expired",
+    "coupon_not_eligible": "coupon_code_not_eligible",
+    "coupon_not_found": "coupon_code_not_found",
+    "coupon_usage_limit": "coupon_code_max_usage",
+}
 
 
 class ErrorRecord(msgspec.Struct, frozen=True, kw_only=True):
@@ -50,11 +62,28 @@ class ErrorRecord(msgspec.Struct, frozen=True, kw_only=True):
     code: str
 
 
+class CouponRefused(Invalid):
+    """What a request of its own for a coupon is refused with, in the form of those requests."""
+
+
 def refused(refusal: Refusal, locale: str = DEFAULT) -> Answer:
     """Write a refusal down; amounts in it are written for people who read ``locale``."""
     code = code_of(refusal)
+    if isinstance(refusal, CouponRefused) and code in _COUPON_STATUS_CODES:
+        return _coupon_refused(refusal, code)
     body = ErrorRecord(error=text_of(refusal, locale), errors=_errors(refusal), code=code)
     return json_answer(body, _status(refusal, code), _headers(refusal))
+
+
+def _coupon_refused(refusal: CouponRefused, code: str) -> Answer:
+    record = CouponRecord(
+        success=None,
+        error=refusal.problems[0].message,
+        successful=False,
+        status_code=_COUPON_STATUS_CODES[code],
+        code=code,
+    )
+    return json_answer(record, 422)
 
 
 def code_of(refusal: Refusal) -> str:
@@ -91,7 +120,7 @@ def _headers(refusal: Refusal) -> Sequence[Header]:
     match refusal:
         case NotAuthenticated() | NotAllowed():
             return ((b"www-authenticate", b"Bearer"),)
-        case Unavailable():
+        case Unavailable() | TooManyRequests():
             return ((b"retry-after", b"%d" % refusal.retry_after),)
         case BeingPlaced() | PaymentInProgress():
             return ((b"retry-after", b"1"),)
@@ -126,5 +155,6 @@ _TEXTS: dict[type[Refusal], str] = {
     BeingPlaced: BEING_PLACED,
     PaymentInProgress: IN_PROGRESS,
     Stale: STALE,
+    TooManyRequests: TOO_MANY,
     Unavailable: UNAVAILABLE,
 }

@@ -4,6 +4,7 @@
 """
 
 from ringup.services.asking import Desk
+from ringup.web.limits import UNLIMITED, Limits
 from ringup.wire.spree.endpoints import addresses, checkouts, coupons, line_items, orders, payments
 from ringup.wire.spree.operations import Operation
 from ringup.wire.spree.serve import Api
@@ -20,6 +21,6 @@ OPERATIONS: tuple[Operation, ...] = (
 )
 
 
-def api(desk: Desk) -> Api:
+def api(desk: Desk, limits: Limits = UNLIMITED) -> Api:
     """Serve everything below ``/api`` and ``/api/v1``: mount it at ``/api``."""
-    return Api(desk, OPERATIONS)
+    return Api(desk, OPERATIONS, limits)

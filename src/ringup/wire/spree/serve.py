@@ -12,12 +12,14 @@ from ringup.services.asking import Asking, Desk
 from ringup.web.answers import Answer, send_answer
 from ringup.web.body import header, whole_body
 from ringup.web.credentials import credentials_of
+from ringup.web.limits import UNLIMITED, Limits
 from ringup.web.locales import known_locale, negotiated
 from ringup.web.nesting import Parameters
 from ringup.web.parameters import parameters_of
 from ringup.web.paths import Found, PathTable
 from ringup.web.refusals import NoSuchPath, UnsupportedMediaType, WrongMethod
 from ringup.wire.spree.etags import version_named
+from ringup.wire.spree.limiting import guard_of
 from ringup.wire.spree.operations import Call, Operation
 from ringup.wire.spree.refuse import refused
 
@@ -29,9 +31,12 @@ _SAME_AS = {"PATCH": "PUT", "HEAD": "GET"}
 class Api:
     """Serves the operations at a desk."""
 
-    def __init__(self, desk: Desk, operations: Iterable[Operation]) -> None:
+    def __init__(
+        self, desk: Desk, operations: Iterable[Operation], limits: Limits = UNLIMITED
+    ) -> None:
         """Lay the operations' paths out; raises ``ValueError`` if two are served at one."""
         self._desk = desk
+        self._guard = guard_of(limits)
         self._paths: PathTable[Operation] = PathTable()
         for operation in operations:
             for path in (operation.path, *operation.also):
@@ -48,6 +53,7 @@ class Api:
     async def _answer(self, scope: Scope, receive: Receive) -> Answer:
         locale = negotiated(header(scope["headers"], b"accept-language"))
         try:
+            await self._guard.admit(scope)
             path, documented = _normalised(scope["path"])
             found = self._paths.find(path)
             if found is None:
@@ -56,7 +62,7 @@ class Api:
                 return _options(found)
             operation, values = _served(found, scope["method"])
             call = await self._call(scope, receive, values, locale, documented=documented)
-            return await operation.handler(call)
+            return await self._guard.answered(operation, call, scope)
         except Refusal as refusal:
             return refused(refusal, locale)
 

@@ -105,6 +105,7 @@ OPERATIONS = (
         query=(_BACK,),
         statuses=(200, 201),
         refusals=CHANGES_REFUSED,
+        limit="order",
         examples=(
             Example(name="Nothing to say", given={}),
             Example(
@@ -153,6 +154,7 @@ OPERATIONS = (
         who="owner",
         output=OrderRecord,
         refusals=CHANGES_REFUSED,
+        limit="order",
     ),
     Operation(
         method="PUT",
@@ -165,5 +167,6 @@ OPERATIONS = (
         who="owner",
         output=OrderRecord,
         refusals=CHANGES_REFUSED,
+        limit="order",
     ),
 )

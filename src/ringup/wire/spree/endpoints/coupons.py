@@ -13,19 +13,11 @@ from ringup.wire.spree.endpoints.answering import CHANGES_REFUSED, TAG_ORDERS
 from ringup.wire.spree.operations import Call, Example, Operation
 from ringup.wire.spree.read.changes import entered_coupon, removed_coupon
 from ringup.wire.spree.read.inputs import CouponParameters
-from ringup.wire.spree.refuse import code_of
+from ringup.wire.spree.refuse import CouponRefused
 from ringup.wire.spree.write.records import CouponRecord
 
 APPLIED = "The coupon code was successfully applied to your order."
 REMOVED = "The coupon code was successfully removed from this order."
-
-_STATUS_CODES = {
-    "coupon_already_applied": "coupon_code_already_applied",
-    "coupon_expired": "coupon_code_expired",
-    "coupon_not_eligible": "coupon_code_not_eligible",
-    "coupon_not_found": "coupon_code_not_found",
-    "coupon_usage_limit": "coupon_code_max_usage",
-}
 
 
 async def apply_coupon(call: Call) -> Answer:
@@ -44,25 +36,10 @@ async def _answered(
     try:
         await update_order(call.desk, call.asking, call.path["number"], changes)
     except Invalid as refusal:
-        return _refused(refusal)
+        raise CouponRefused(*refusal.problems) from refusal
     return json_answer(
         CouponRecord(success=success, error=None, successful=True, status_code=status_code)
     )
-
-
-def _refused(refusal: Invalid) -> Answer:
-    """Say why the code does not apply; any other refusal goes its usual way."""
-    code = code_of(refusal)
-    if code not in _STATUS_CODES:
-        raise refusal
-    record = CouponRecord(
-        success=None,
-        error=refusal.problems[0].message,
-        successful=False,
-        status_code=_STATUS_CODES[code],
-        code=code,
-    )
-    return json_answer(record, 422)
 
 
 OPERATIONS = (
