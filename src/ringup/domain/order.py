@@ -286,6 +286,15 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
         """How many things were ordered."""
         return sum(line.quantity for line in self.line_items)
 
+    @property
+    def all_adjustments(self) -> tuple[Adjustment, ...]:
+        """The adjustments of the order, of its lines and of its shipments."""
+        return (
+            *self.adjustments,
+            *(adjustment for line in self.line_items for adjustment in line.adjustments),
+            *(adjustment for shipment in self.shipments for adjustment in shipment.adjustments),
+        )
+
     def line(self, line_id: int) -> LineItem | None:
         """Find a line item by its id."""
         return next((line for line in self.line_items if line.id == line_id), None)
@@ -338,4 +347,5 @@ def order_id_from(number: str) -> int | None:
     value = int(digits)
     if len(digits) > NUMBER_DIGITS:
         return value if value >= _SPACE else None
-    return value * _INVERSE % _SPACE
+    decoded: int = value * _INVERSE % _SPACE
+    return decoded

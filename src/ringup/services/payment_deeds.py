@@ -1,17 +1,17 @@
-"""Authorize, capture, purchase, void and credit a payment of an order.
+"""Authorize, capture, purchase, void and credit the payments of an order.
 
 Each is written down as an open attempt in one transaction, asked of the gateway in none, and
 settled in another, like placing an order; a crash in between is finished by the sweeper.
 """
 
-from collections.abc import Callable, Mapping
-from typing import Literal, TypeAlias
+from collections.abc import Callable, Sequence
+from typing import TypeAlias
 
 from ringup.domain import completion
 from ringup.domain.completion import ToAsk
 from ringup.domain.order import Order, Payment
-from ringup.domain.payments import deeds
-from ringup.domain.payments.deeds import Deed
+from ringup.domain.payments import deeds, together
+from ringup.domain.payments.deeds import Deed, DeedName
 from ringup.domain.problems import NotFound, PaymentInProgress, PaymentRefused
 from ringup.services.access import check_admin
 from ringup.services.asking import Asking, Desk, OrderView
@@ -21,15 +21,8 @@ from ringup.services.loading import locked, view
 from ringup.services.placing import Placing, requests_for, settle
 from ringup.services.ports import Transaction
 
-DeedName: TypeAlias = Literal["authorize", "capture", "purchase", "void", "credit"]
-
-DEEDS: Mapping[DeedName, Callable[[Order, Payment, str | None], Deed | None]] = {
-    "authorize": deeds.authorize,
-    "capture": deeds.capture,
-    "purchase": deeds.purchase,
-    "void": deeds.void,
-    "credit": deeds.credit,
-}
+Plan: TypeAlias = Callable[[Order], Sequence[tuple[Payment, Deed]]]
+"""What to do with which payments of an order."""
 
 
 async def do_with_payment(  # noqa: PLR0913 - the desk, who asks, and which deed on what
@@ -47,43 +40,27 @@ async def do_with_payment(  # noqa: PLR0913 - the desk, who asks, and which deed
     ``PaymentInProgress``, ``PaymentRefused``.
     """
 
-    async def work(transaction: Transaction) -> tuple[OrderView, Placing]:
-        before, facts, caller = await locked(transaction, asking, number)
-        check_admin(caller)
-        if before.placing:
-            raise PaymentInProgress
-        payment = payment_in(before, payment_id)
-        wanted = DEEDS[deed](before, payment, amount)
-        if wanted is None:
-            return view(before, facts, caller, asking), Placing(order=before, facts=facts)
-        ask = ToAsk(payment_id=payment.id, kind=wanted.kind, key=fresh_key(), amount=wanted.amount)
-        after = completion.attempted(before, ask, facts.now)
-        saved = await kept(transaction, before, after, caller.actor)
-        opened = Placing(order=saved, facts=facts, asks=requests_for(saved, facts, (ask,)))
-        return view(saved, facts, caller, asking), opened
+    def plan(order: Order) -> Sequence[tuple[Payment, Deed]]:
+        payment = payment_in(order, payment_id)
+        wanted = deeds.DEEDS[deed](order, payment, amount)
+        return () if wanted is None else ((payment, wanted),)
 
-    shown, opened = await desk.store.write(work)
-    if not opened.asks:
-        return shown
-    settled = await asked_and_settled(desk, opened, shown.caller.actor)
-    check_done(settled.order, payment_id)
-    return view(settled.order, settled.facts, shown.caller, asking)
+    return await _do(desk, asking, number, plan)
+
+
+async def do_with_payments(
+    desk: Desk, asking: Asking, number: str, *, deed: DeedName, amount: str | None = None
+) -> OrderView:
+    """Do one thing with all payments of an order, in turn until ``amount`` is reached.
+
+    Only for admins. Raises as ``do_with_payment``.
+    """
+    return await _do(desk, asking, number, lambda order: together.planned(order, deed, amount))
 
 
 async def asked_and_settled(desk: Desk, opened: Placing, actor: str) -> Placing:
     """Ask the gateways what was opened, and write down what they answer."""
     return await settle(desk, opened.order.id, await answers_to(desk, opened.asks), actor)
-
-
-def check_done(order: Order, payment_id: int) -> None:
-    """Raise what stood in the way of the payment's latest attempt, if anything did."""
-    latest = [a for a in order.attempts if a.payment_id == payment_id][-1]
-    if latest.state == "open":
-        raise PaymentInProgress
-    if latest.state == "declined":
-        payment = payment_in(order, payment_id)
-        text = payment.decline_message or "The gateway refused."
-        raise PaymentRefused(payment.decline or "processing_error", text)
 
 
 def payment_in(order: Order, payment_id: int) -> Payment:
@@ -92,3 +69,41 @@ def payment_in(order: Order, payment_id: int) -> Payment:
     if found is None:
         raise NotFound
     return found
+
+
+async def _do(desk: Desk, asking: Asking, number: str, plan: Plan) -> OrderView:
+    async def work(transaction: Transaction) -> tuple[OrderView, Placing]:
+        before, facts, caller = await locked(transaction, asking, number)
+        check_admin(caller)
+        if before.placing:
+            raise PaymentInProgress
+        asks = tuple(_ask(payment, deed) for payment, deed in plan(before))
+        after = before
+        for ask in asks:
+            after = completion.attempted(after, ask, facts.now)
+        saved = await kept(transaction, before, after, caller.actor) if asks else before
+        opened = Placing(order=saved, facts=facts, asks=requests_for(saved, facts, asks))
+        return view(saved, facts, caller, asking), opened
+
+    shown, opened = await desk.store.write(work)
+    if not opened.asks:
+        return shown
+    settled = await asked_and_settled(desk, opened, shown.caller.actor)
+    _check_done(settled.order, {ask.attempt_id for ask in opened.asks})
+    return view(settled.order, settled.facts, shown.caller, asking)
+
+
+def _ask(payment: Payment, deed: Deed) -> ToAsk:
+    return ToAsk(payment_id=payment.id, kind=deed.kind, key=fresh_key(), amount=deed.amount)
+
+
+def _check_done(order: Order, attempt_ids: set[int]) -> None:
+    """Raise what stood in the way of the attempts, if anything did."""
+    made = [attempt for attempt in order.attempts if attempt.id in attempt_ids]
+    for attempt in made:
+        if attempt.state == "declined":
+            payment = payment_in(order, attempt.payment_id)
+            text = payment.decline_message or "The gateway refused."
+            raise PaymentRefused(payment.decline or "processing_error", text)
+    if any(attempt.state == "open" for attempt in made):
+        raise PaymentInProgress

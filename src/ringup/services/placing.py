@@ -110,7 +110,8 @@ def check_placed(order: Order) -> None:
 def _asks_of(desk: Desk, order: Order, facts: Facts) -> Iterator[ToAsk]:
     for payment in order.payments:
         method = facts.shop.payment_methods[payment.payment_method_id]
-        if payment.state == "checkout" and desk.gateways[method.gateway].needs_processing:
+        open_and_due = payment.state == "checkout" and payment.amount > 0
+        if open_and_due and desk.gateways[method.gateway].needs_processing:
             kind: Literal["purchase", "authorize"] = (
                 "purchase" if method.auto_capture else "authorize"
             )
@@ -188,11 +189,9 @@ async def _return_credit(
 
 def promotions_used(order: Order) -> tuple[int, ...]:
     """Name the promotions that gave the order something."""
-    holders = (order, *order.line_items, *order.shipments)
     used = {
         adjustment.promotion_id
-        for holder in holders
-        for adjustment in holder.adjustments
+        for adjustment in order.all_adjustments
         if adjustment.eligible and adjustment.promotion_id is not None
     }
     return tuple(sorted(used))

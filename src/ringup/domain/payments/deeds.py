@@ -5,11 +5,16 @@ to do it once), or raises ``Invalid`` saying why not. Amounts come as decimal te
 currency, as clients send them.
 """
 
+from collections.abc import Callable, Mapping
+from typing import Literal, TypeAlias
+
 import msgspec
 
 from ringup.domain.money import Minor, NotAnAmount, decimal_text, parsed
 from ringup.domain.order import AttemptKind, Order, Payment
 from ringup.domain.problems import Invalid, PaymentInProgress, Problem
+
+DeedName: TypeAlias = Literal["authorize", "capture", "purchase", "void", "credit"]
 
 
 class Deed(msgspec.Struct, frozen=True):
@@ -67,7 +72,7 @@ def credit(order: Order, payment: Payment, amount: str | None = None) -> Deed | 
     _check_free(order, payment)
     _check_state(payment, "completed", "credited")
     left = payment.captured - payment.refunded
-    wanted = left if amount is None else _amount(order, amount)
+    wanted = left if amount is None else amount_of(order, amount)
     if wanted > left:
         raise CreditTooLarge(left, order.currency)
     if left == 0:
@@ -88,15 +93,25 @@ class CreditTooLarge(Invalid):
         self.currency = currency
 
 
+DEEDS: Mapping[DeedName, Callable[[Order, Payment, str | None], Deed | None]] = {
+    "authorize": authorize,
+    "capture": capture,
+    "purchase": purchase,
+    "void": void,
+    "credit": credit,
+}
+
+
 def _named(order: Order, amount: str | None, whole: Minor) -> Minor:
-    wanted = whole if amount is None else _amount(order, amount)
+    wanted = whole if amount is None else amount_of(order, amount)
     if wanted > whole:
         text = f"must be at most {decimal_text(whole, order.currency)}"
         raise Invalid(Problem("", "amount", "amount_too_large", text))
     return wanted
 
 
-def _amount(order: Order, text: str) -> Minor:
+def amount_of(order: Order, text: str) -> Minor:
+    """Read an amount that is to be moved. Raises ``Invalid`` unless it is more than nothing."""
     try:
         amount = parsed(text, order.currency)
     except NotAnAmount as error:

@@ -5,7 +5,16 @@
 
 from ringup.services.asking import Desk
 from ringup.web.limits import UNLIMITED, Limits
-from ringup.wire.spree.endpoints import addresses, checkouts, coupons, line_items, orders, payments
+from ringup.wire.spree.endpoints import (
+    addresses,
+    checkouts,
+    coupons,
+    endings,
+    line_items,
+    orders,
+    payment_deeds,
+    payments,
+)
 from ringup.wire.spree.operations import Operation
 from ringup.wire.spree.serve import Api
 from ringup.wire.spree.store import table as store
@@ -15,7 +24,9 @@ OPERATIONS: tuple[Operation, ...] = (
     *orders.OPERATIONS,
     *coupons.OPERATIONS,
     *line_items.OPERATIONS,
+    *endings.OPERATIONS,
     *payments.OPERATIONS,
+    *payment_deeds.OPERATIONS,
     *addresses.OPERATIONS,
     *store.OPERATIONS,
 )

@@ -167,6 +167,12 @@ class PaymentParameters(msgspec.Struct, frozen=True, kw_only=True):
     payment_source: dict[str, CardInput] | None = None
 
 
+class DeedParameters(msgspec.Struct, frozen=True, kw_only=True):
+    """How much of the money is meant; all of it unless said."""
+
+    amount: Amount | None = None
+
+
 class AddressParameters(msgspec.Struct, frozen=True, kw_only=True):
     """The fields of one address that change."""
 

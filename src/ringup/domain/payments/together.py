@@ -1,0 +1,43 @@
+"""One deed over all payments of an order: the amount is spread over them, one after the other."""
+
+from collections.abc import Iterator, Mapping
+
+from ringup.domain.money import Minor, decimal_text
+from ringup.domain.order import Order, Payment
+from ringup.domain.payments import deeds
+from ringup.domain.payments.deeds import Deed, DeedName
+from ringup.domain.problems import Invalid, Problem
+
+_STATES: Mapping[DeedName, frozenset[str]] = {
+    "authorize": frozenset({"checkout"}),
+    "purchase": frozenset({"checkout"}),
+    "capture": frozenset({"pending", "checkout"}),
+    "void": frozenset({"pending", "completed", "checkout"}),
+    "credit": frozenset({"completed"}),
+}
+
+
+def planned(order: Order, name: DeedName, amount: str | None) -> tuple[tuple[Payment, Deed], ...]:
+    """Plan one deed over every payment it can be done with, up to ``amount`` (a decimal text).
+
+    Raises ``Invalid`` for more than they have together. Nothing to do is an empty plan.
+    """
+    left = None if amount is None else deeds.amount_of(order, amount)
+    plan = tuple(_spread(order, name, left))
+    planned_amount = sum(deed.amount for _, deed in plan)
+    if left is not None and planned_amount < left:
+        text = f"must be at most {decimal_text(planned_amount, order.currency)}"
+        raise Invalid(Problem("", "amount", "amount_too_large", text))
+    return plan
+
+
+def _spread(order: Order, name: DeedName, left: Minor | None) -> Iterator[tuple[Payment, Deed]]:
+    for payment in order.payments:
+        if payment.state not in _STATES[name] or left == 0:
+            continue
+        deed = deeds.DEEDS[name](order, payment, None)
+        if deed is None:
+            continue
+        taken = deed.amount if left is None else min(deed.amount, left)
+        left = None if left is None else left - taken
+        yield payment, Deed(deed.kind, taken)
