@@ -26,12 +26,12 @@ def fields_of(schema: Json, schemas: Mapping[str, Json]) -> tuple[Field, ...]:
 
 
 def type_of(schema: Json) -> str:
-    """Say in a word or two what a schema allows."""
+    """Say in a word or two what a schema allows; that it may be null goes without saying."""
     if "$ref" in schema:
         return str(_name(schema))
     if "anyOf" in schema:
         types = dict.fromkeys(type_of(each) for each in schema["anyOf"])
-        return " or ".join(sorted(types, key=lambda each: each == "null"))
+        return " or ".join(each for each in types if each != "null") or "null"
     if "enum" in schema:
         return " · ".join(str(each) for each in schema["enum"])
     if schema.get("type") == "array":

@@ -21,6 +21,14 @@ WHO = {
     "admin": "an admin",
 }
 
+CREDENTIALS = {
+    "anyone": None,
+    "key": "X-Spree-Token: $KEY",
+    "owner": "X-Spree-Order-Token: $TOKEN",
+    "admin": "X-Spree-Token: $KEY",
+}
+"""The header by which an example says who calls."""
+
 
 class Parameter(msgspec.Struct, frozen=True, kw_only=True):
     """A parameter of the path, the query or the headers."""
@@ -49,7 +57,7 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Endpoint(msgspec.Struct, frozen=True, kw_only=True):
-    """One method of one path. ``also`` are other paths for the same."""
+    """One method of one path. ``also`` are other paths for the same, ``credential`` a header."""
 
     name: str
     method: str
@@ -59,7 +67,7 @@ class Endpoint(msgspec.Struct, frozen=True, kw_only=True):
     summary: str
     description: str
     who: str
-    needs_key: bool
+    credential: str | None
     parameters: tuple[Parameter, ...]
     fields: tuple[Field, ...]
     samples: tuple[Sample, ...]
@@ -144,7 +152,10 @@ def _endpoint(
 ) -> Endpoint:
     schemas = document["components"]["schemas"]
     body = operation.get("requestBody", {}).get("content", {}).get("application/json", {})
-    answers = [_answer(int(status), each) for status, each in operation["responses"].items()]
+    answers = [
+        _answer(int(status), _resolved(each, document), document)
+        for status, each in operation["responses"].items()
+    ]
     return Endpoint(
         name=operation["operationId"],
         method=where[0].upper(),
@@ -154,10 +165,10 @@ def _endpoint(
         summary=operation["summary"],
         description=operation.get("description", ""),
         who=WHO[operation["x-who"]],
-        needs_key=operation["x-who"] != "anyone",
+        credential=CREDENTIALS[operation["x-who"]],
         parameters=tuple(_parameter(each) for each in operation["parameters"]),
         fields=fields_of(body.get("schema", {}), schemas),
-        samples=_samples(body),
+        samples=_samples(body, document),
         answers=tuple(answer for answer in answers if answer.status < 400),  # noqa: PLR2004 - HTTP
         refusals=tuple(answer for answer in answers if answer.status >= 400),  # noqa: PLR2004
     )
@@ -173,13 +184,13 @@ def _parameter(given: Json) -> Parameter:
     )
 
 
-def _answer(status: int, given: Json) -> Answer:
+def _answer(status: int, given: Json, document: Json) -> Answer:
     content = given.get("content", {}).get("application/json", {})
     return Answer(
         status=status,
         meaning=given.get("description", ""),
         schema=_schema_name(content.get("schema", {})),
-        samples=_samples(content),
+        samples=_samples(content, document),
     )
 
 
@@ -192,11 +203,20 @@ def _schema_name(schema: Json) -> str | None:
     return None
 
 
-def _samples(content: Json) -> tuple[Sample, ...]:
-    if "example" in content:
-        return (Sample("", content["example"]),)
+def _samples(content: Json, document: Json) -> tuple[Sample, ...]:
     named: Mapping[str, Json] = content.get("examples", {})
-    return tuple(Sample(each.get("summary", ""), each["value"]) for each in named.values())
+    found = (_resolved(each, document) for each in named.values())
+    return tuple(Sample(each.get("summary", ""), each["value"]) for each in found)
+
+
+def _resolved(given: Json, document: Json) -> Json:
+    """Follow a ``$ref`` to one of the document's components."""
+    if "$ref" not in given:
+        return given
+    found: Any = document
+    for part in given["$ref"].removeprefix("#/").split("/"):
+        found = found[part]
+    return _resolved(found, document)
 
 
 def find(sections: Sequence[Section], slug: str) -> Section | None:

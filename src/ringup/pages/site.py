@@ -41,6 +41,7 @@ class Site:
         self._sections = sections_of(document)
         self._records = records_of(document)
         self._introduction = str(document["info"]["description"])
+        self._codes = document.get("x-codes", {})
         self._templates = _templates(str(document["info"]["version"]))
 
     def routes(self) -> list[BaseRoute]:
@@ -50,6 +51,7 @@ class Site:
             Route("/openapi.json", self.openapi),
             Route("/docs", self.overview),
             Route("/docs/records", self.records),
+            Route("/docs/errors", self.errors),
             Mount(ASSETS_AT, StaticFiles(directory=ASSETS)),
             Route("/docs/{slug}", self.section),
         ]
@@ -80,6 +82,10 @@ class Site:
     async def records(self, request: Request) -> Response:
         """Show what answers are made of."""
         return self._page(request, "records.html", here="records", records=self._records)
+
+    async def errors(self, request: Request) -> Response:
+        """Show what every refusal's code means."""
+        return self._page(request, "errors.html", here="errors", codes=self._codes)
 
     def _page(
         self,

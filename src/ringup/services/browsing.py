@@ -98,6 +98,6 @@ async def _shown(desk: Desk, caller: Caller, found: T, currency: str | None) -> 
     shop = await desk.store.shop()
     wanted = (currency or shop.store.default_currency).upper()
     if wanted not in shop.store.supported_currencies:
-        raise Invalid(Problem("", "currency", "currency_not_supported", "is not supported here"))
+        raise Invalid(Problem("", "currency", "currency_unsupported", "is not supported here"))
     facts = Facts(now=desk.clock(), shop=shop)
     return Browsed(found=found, facts=facts, caller=caller, currency=wanted)

@@ -9,9 +9,11 @@ from typing import Any, TypeAlias
 
 import msgspec
 
-from ringup.wire.spree.openapi_answers import ERROR_SCHEMA, error_answers, good_answers
+from ringup.wire.spree.codes import CODES
+from ringup.wire.spree.openapi_answers import error_answers, examples, good_answers, refusals
 from ringup.wire.spree.openapi_parameters import parameters_of, request_body_of
 from ringup.wire.spree.operations import Operation
+from ringup.wire.spree.refuse import ErrorRecord
 
 Json: TypeAlias = dict[str, Any]
 
@@ -64,7 +66,7 @@ def openapi_document(operations: Sequence[Operation], version: str) -> Json:
     schemas, components = _schemas_of(operations)
     paths: dict[str, Json] = {}
     for operation in operations:
-        described = _described(operation, schemas, components)
+        described = _described(operation, schemas)
         for path, name in _paths_of(operation):
             here = {**described, "parameters": parameters_of(operation, path)}
             paths.setdefault(path, {}).update(_methods(operation, here, name))
@@ -81,32 +83,33 @@ def openapi_document(operations: Sequence[Operation], version: str) -> Json:
         "tags": [{"name": tag} for tag in dict.fromkeys(each.tag for each in operations)],
         "paths": paths,
         "components": {
-            "schemas": {**components, "Error": ERROR_SCHEMA},
+            "schemas": components,
+            "responses": refusals(),
+            "examples": examples(operations, components),
             "securitySchemes": SECURITY_SCHEMES,
         },
+        "x-codes": {name: msgspec.structs.asdict(code) for name, code in CODES.items()},
     }
 
 
 def _schemas_of(operations: Sequence[Operation]) -> tuple[Mapping[Any, Json], dict[str, Json]]:
     """Give the schema of every input and output, and the components that they refer to."""
     kinds = [kind for each in operations for kind in (each.input, each.output) if kind is not None]
-    unique = list(dict.fromkeys(kinds))
+    unique = list(dict.fromkeys((*kinds, ErrorRecord)))
     schemas, components = msgspec.json.schema_components(unique, ref_template=REFERENCE)
     # Once through JSON, which knows no tuples and no sets (the defaults of Structs may be such).
     plain: dict[str, Json] = msgspec.json.decode(msgspec.json.encode(components))
     return dict(zip(unique, schemas, strict=True)), plain
 
 
-def _described(
-    operation: Operation, schemas: Mapping[Any, Json], components: Mapping[str, Json]
-) -> Json:
+def _described(operation: Operation, schemas: Mapping[Any, Json]) -> Json:
     described: Json = {
         "tags": [operation.tag],
         "summary": operation.summary,
         "security": [dict(scheme) for scheme in SECURITY[operation.who]],
         "x-who": operation.who,
         "responses": {
-            **good_answers(operation, schemas.get(operation.output), components),
+            **good_answers(operation, schemas.get(operation.output)),
             **error_answers(operation),
         },
     }

@@ -1,28 +1,14 @@
 """What is answered, as OpenAPI says it: good answers with an example, refusals with theirs."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, TypeAlias
 
+from ringup.wire.spree import refuse
 from ringup.wire.spree.openapi_examples import example_of
 from ringup.wire.spree.operations import Operation
+from ringup.wire.spree.write.records import OrderRecord
 
 Json: TypeAlias = dict[str, Any]
-
-ERROR_SCHEMA: Json = {
-    "title": "Error",
-    "description": "Every refusal. `code` is a stable word for programs, `error` is for people.",
-    "type": "object",
-    "properties": {
-        "error": {"type": "string"},
-        "code": {"type": "string"},
-        "errors": {
-            "description": "What is wrong with each field.",
-            "type": "object",
-            "additionalProperties": {"type": "array", "items": {"type": "string"}},
-        },
-    },
-    "required": ["error", "code"],
-}
 
 GOOD = {
     200: "Done.",
@@ -31,96 +17,61 @@ GOOD = {
     204: "Done; there is nothing to say.",
 }
 
-Bodies: TypeAlias = Mapping[str, Mapping[str, Any]]
+Body: TypeAlias = tuple[str, str]
+"""The code of a refusal, and its text."""
 
-REFUSALS: Mapping[int, tuple[str, Bodies]] = {
+REFUSALS: Mapping[int, tuple[str, tuple[Body, ...]]] = {
     400: (
         "The request cannot be read.",
-        {"malformed": {"error": "The body is not valid JSON.", "code": "malformed"}},
+        (("malformed", "The body is not valid JSON."),),
     ),
     401: (
         "Nobody is known, the key is wrong, or the caller may not do this.",
-        {
-            "no_key": {"error": "You must specify an API key.", "code": "not_authenticated"},
-            "wrong_key": {
-                "error": "Invalid API key (KEY) specified.",
-                "code": "not_authenticated",
-            },
-            "not_allowed": {
-                "error": "You are not authorized to perform that action.",
-                "code": "not_authorized",
-            },
-        },
+        (
+            ("not_authenticated", refuse.NO_KEY),
+            ("invalid_api_key", refuse.WRONG_KEY.format("KEY")),
+            ("not_authorized", refuse.NOT_ALLOWED),
+        ),
     ),
-    404: (
-        "There is no such thing.",
-        {
-            "not_found": {
-                "error": "The resource you were looking for could not be found.",
-                "code": "not_found",
-            }
-        },
-    ),
-    405: (
-        "The path is right, the method is not.",
-        {"method": {"error": "Method not allowed.", "code": "method_not_allowed"}},
-    ),
+    404: ("There is no such thing.", (("not_found", refuse.NOT_FOUND),)),
     409: (
         "The same thing is being done right now; try again in a moment.",
-        {
-            "in_progress": {
-                "error": "The first request with this key is still running.",
-                "code": "idempotency_in_progress",
-            }
-        },
+        (
+            ("order_being_placed", refuse.BEING_PLACED),
+            ("payment_in_progress", refuse.IN_PROGRESS),
+        ),
     ),
     412: (
-        "Somebody changed the order since it was read.",
-        {"stale": {"error": "The order has changed meanwhile.", "code": "stale_version"}},
+        "The order was changed since the version that `If-Match` names.",
+        (("stale_version", refuse.STALE),),
     ),
-    413: (
-        "The body is too large.",
-        {"too_large": {"error": "The request is too large.", "code": "too_large"}},
-    ),
+    413: ("The body is too large.", (("too_large", "The body is larger than 1 MB."),)),
     415: (
         "The body is neither JSON nor a form.",
-        {"media_type": {"error": "Unsupported media type.", "code": "unsupported_media_type"}},
+        (("unsupported_media_type", "Send JSON or a form."),),
     ),
     422: (
         "Something in the input is wrong, or the order is not ready; nothing was changed.",
-        {
-            "invalid": {
-                "error": "Invalid resource. Please fix errors and try again.",
-                "errors": {"bill_address.firstname": ["can't be blank"]},
-                "code": "invalid",
-            },
-            "cannot_advance": {
-                "error": (
-                    "The order could not be transitioned. Please fix the errors and try again."
-                ),
-                "errors": {"line_items": ["can't be empty"]},
-                "code": "cannot_advance",
-            },
-        },
+        (("invalid", refuse.INVALID), ("cannot_advance", refuse.NOT_TRANSITIONED)),
     ),
     429: (
         "Too many requests.",
-        {"too_many": {"error": "Too many requests.", "code": "too_many_requests"}},
+        (("too_many_requests", "Too many requests. Please try again later."),),
     ),
-    500: (
-        "The program is at fault; nothing was changed.",
-        {"internal": {"error": "Something went wrong.", "code": "internal_error"}},
-    ),
+    500: ("The program is at fault; nothing was half done.", ()),
     503: (
         "The database cannot be reached; try again.",
-        {"unavailable": {"error": "Temporarily unavailable.", "code": "unavailable"}},
+        (("unavailable", refuse.UNAVAILABLE),),
     ),
 }
 """What each refusal means, with the bodies it may have."""
 
+EXAMPLE_ERRORS: Mapping[str, Mapping[str, list[str]]] = {
+    "invalid": {"bill_address.firstname": ["can't be blank"]},
+    "cannot_advance": {"line_items": ["can't be empty"], "email": ["can't be blank"]},
+}
+
 ALWAYS = (400, 413, 415, 429, 500, 503)
-OF_CHANGES = (409, 422)
-OF_ORDER_CHANGES = (412,)
 RETRY_LATER = frozenset({409, 429, 503})
 
 RETRY_AFTER: Json = {
@@ -129,36 +80,70 @@ RETRY_AFTER: Json = {
         "schema": {"type": "integer", "minimum": 0},
     }
 }
+ETAG: Json = {
+    "ETag": {
+        "description": "The order's version, for `If-Match`.",
+        "schema": {"type": "string"},
+    }
+}
 
 
-def good_answers(
-    operation: Operation, schema: Json | None, components: Mapping[str, Json]
-) -> dict[str, Json]:
+def good_answers(operation: Operation, schema: Json | None) -> dict[str, Json]:
     """Describe what is answered when all goes well, for each status."""
     described: dict[str, Json] = {}
     for status in operation.statuses:
         answer: Json = {"description": GOOD.get(status, "Done.")}
         if schema is not None and status != 204:  # noqa: PLR2004 - "no content", as HTTP has it
-            answer["content"] = {"application/json": _content(operation, schema, components)}
+            answer["content"] = {"application/json": _content(operation, schema)}
+            if operation.output is OrderRecord and operation.plural is None:
+                answer["headers"] = ETAG
         described[str(status)] = answer
     return described
 
 
 def error_answers(operation: Operation) -> dict[str, Json]:
-    """Describe each refusal the operation may meet, by status."""
+    """Point at each refusal the operation may meet, by status."""
     statuses = {*ALWAYS, *operation.refusals}
-    if operation.method != "GET":
-        statuses.update(OF_CHANGES)
-        if "{number}" in operation.path:
-            statuses.update(OF_ORDER_CHANGES)
-    if operation.plural is not None:
-        statuses.add(422)
-    return {str(status): _refusal(status) for status in sorted(statuses)}
+    return {
+        str(status): {"$ref": f"#/components/responses/{refusal_name(status)}"}
+        for status in sorted(statuses)
+    }
 
 
-def _content(operation: Operation, schema: Json, components: Mapping[str, Json]) -> Json:
+def refusal_name(status: int) -> str:
+    """Name the component that describes the refusals of a status."""
+    return f"Refused{status}"
+
+
+def refusals() -> dict[str, Json]:
+    """Describe every refusal, once for all operations."""
+    return {refusal_name(status): _refusal(status) for status in REFUSALS}
+
+
+def examples(operations: Iterable[Operation], components: Mapping[str, Json]) -> dict[str, Json]:
+    """Give an example of every answer, once for all operations that answer so."""
+    found: dict[str, Json] = {}
+    for operation in operations:
+        if operation.output is not None:
+            schema = {"$ref": f"#/components/schemas/{operation.output.__name__}"}
+            whole = page_schema(operation.plural, schema) if operation.plural else schema
+            found[_example_name(operation)] = {"value": example_of(whole, components)}
+    return found
+
+
+def _example_name(operation: Operation) -> str:
+    name = operation.output.__name__ if operation.output else ""
+    return f"PageOf{_camel(operation.plural)}" if operation.plural else name
+
+
+def _camel(name: str) -> str:
+    return "".join(part.title() for part in name.split("_"))
+
+
+def _content(operation: Operation, schema: Json) -> Json:
     whole = page_schema(operation.plural, schema) if operation.plural else schema
-    return {"schema": whole, "example": example_of(whole, components)}
+    example = {"$ref": f"#/components/examples/{_example_name(operation)}"}
+    return {"schema": whole, "examples": {"example": example}}
 
 
 def page_schema(plural: str, row: Json) -> Json:
@@ -175,16 +160,21 @@ def page_schema(plural: str, row: Json) -> Json:
 
 
 def _refusal(status: int) -> Json:
-    meaning, bodies = REFUSALS.get(status, ("The request is refused.", {}))
+    meaning, bodies = REFUSALS[status]
     described: Json = {
         "description": meaning,
         "content": {
             "application/json": {
-                "schema": {"$ref": "#/components/schemas/Error"},
-                "examples": {name: {"value": dict(body)} for name, body in bodies.items()},
+                "schema": {"$ref": f"#/components/schemas/{refuse.ErrorRecord.__name__}"},
+                "examples": {code: {"value": _body(code, text)} for code, text in bodies},
             }
         },
     }
     if status in RETRY_LATER:
         described["headers"] = RETRY_AFTER
     return described
+
+
+def _body(code: str, text: str) -> Json:
+    errors = EXAMPLE_ERRORS.get(code)
+    return {"error": text, **({"errors": errors} if errors else {}), "code": code}

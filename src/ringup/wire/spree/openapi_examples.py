@@ -5,7 +5,12 @@ along its schema, so that no example can lack a field or keep one that is gone.
 """
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any, TypeAlias
+
+import msgspec
+
+from ringup.wire.spree.openapi_order import example_order
 
 Json: TypeAlias = dict[str, Any]
 
@@ -16,65 +21,63 @@ MOMENT = "2026-11-23T10:00:00.000Z"
 
 BY_NAME: Mapping[str, Any] = {
     "id": 1,
-    "number": "R420987489",
-    "state": "cart",
+    "name": "Canvas Tote",
+    "description": "Holds a week of groceries.",
+    "slug": "canvas-tote",
+    "permalink": "canvas-tote",
+    "sku": "TOTE-01",
+    "price": "15.99",
+    "display_price": "$15.99",
+    "display_current_currency_price": "$15.99",
+    "cost_price": None,
+    "options_text": "",
+    "weight": "0.4",
+    "height": None,
+    "width": None,
+    "depth": None,
+    "has_variants": False,
+    "is_backorderable": False,
+    "backorderable": False,
+    "meta_title": None,
+    "meta_description": None,
+    "meta_keywords": None,
+    "held": 0,
+    "count_on_hand": 100000,
+    "total_on_hand": 100000,
+    "presentation": "Small",
+    "option_type_name": "size",
+    "option_type_presentation": "Size",
+    "url": "/pictures/tote.jpg",
+    "mini_url": "/pictures/tote.jpg",
+    "small_url": "/pictures/tote.jpg",
+    "product_url": "/pictures/tote.jpg",
+    "large_url": "/pictures/tote.jpg",
+    "alt": "A canvas tote",
+    "property_name": "material",
+    "value": "cotton",
+    "pretty_name": "Goods -> Bags",
+    "parent_id": None,
+    "number": "R387420489",
     "email": "ada@example.com",
     "user_id": 2,
     "currency": "USD",
-    "channel": "spree",
-    "token": "5YT2f9uZwMYA_RGEze2xVw",
-    "total_quantity": 1,
-    "quantity": 1,
-    "item_total": "15.99",
-    "ship_total": "5.0",
-    "adjustment_total": "0.8",
-    "tax_total": "0.8",
-    "included_tax_total": "0.0",
-    "additional_tax_total": "0.8",
-    "promo_total": "0.0",
-    "total": "21.79",
-    "payment_total": "0.0",
-    "outstanding_balance": "21.79",
-    "display_item_total": "$15.99",
-    "display_ship_total": "$5.00",
-    "display_adjustment_total": "$0.80",
-    "display_tax_total": "$0.80",
-    "display_included_tax_total": "$0.00",
-    "display_additional_tax_total": "$0.80",
-    "display_total": "$21.79",
-    "display_amount": "$15.99",
-    "single_display_amount": "$15.99",
-    "display_price": "$15.99",
-    "display_current_currency_price": "$15.99",
-    "display_cost": "$5.00",
-    "amount": "15.99",
-    "price": "15.99",
-    "cost": "5.0",
-    "cost_price": "8.0",
-    "checkout_steps": ["address", "delivery", "payment", "confirm", "complete"],
-    "permissions": {"can_update": True},
     "created_at": MOMENT,
     "updated_at": MOMENT,
-    "completed_at": None,
-    "canceled_at": None,
-    "approved_at": None,
-    "shipped_at": None,
     "starts_at": MOMENT,
     "expires_at": None,
     "available_on": MOMENT,
-    "shipment_state": None,
-    "payment_state": None,
-    "special_instructions": None,
+    "at": MOMENT,
     "firstname": "Ada",
     "lastname": "Lovelace",
     "full_name": "Ada Lovelace",
-    "address1": "12 St James's Square",
+    "address1": "1 Analytical Way",
     "address2": None,
-    "city": "Baltimore",
-    "zipcode": "21201",
-    "phone": "4105550100",
+    "city": "Bethesda",
+    "zipcode": "20814",
+    "phone": "3015550100",
     "company": None,
     "alternative_phone": None,
+    "label": None,
     "country_id": 232,
     "state_id": 1437,
     "state_name": None,
@@ -84,49 +87,93 @@ BY_NAME: Mapping[str, Any] = {
     "iso_name": "UNITED STATES",
     "numcode": 840,
     "abbr": "MD",
-    "states_required": True,
-    "Country.name": "United States",
-    "State.name": "Maryland",
-    "Product.name": "Canvas Tote",
-    "Zone.name": "North America",
-    "name": "Canvas Tote",
-    "presentation": "Small",
-    "option_type_name": "size",
-    "option_type_presentation": "Size",
-    "options_text": "",
-    "description": "Holds a week of groceries.",
-    "slug": "canvas-tote",
-    "permalink": "canvas-tote",
-    "pretty_name": "Brand -> Canvas",
-    "sku": "TOTE-01",
-    "weight": "0.4",
     "tracking": "1Z999AA10123456784",
     "stock_location_name": "Main",
-    "count_on_hand": 100000,
-    "total_on_hand": 100000,
     "zoneable_type": "Spree::Country",
+    "zoneable_id": 232,
+    "quantity": 1,
+    "reason": "counted",
+    "order_number": None,
+    "amount": "0.05",
+    "included_in_price": False,
+    "tax_code": None,
     "code": "TENOFF",
-    "label": "Sales tax 5%",
-    "adjustable_type": "Spree::LineItem",
-    "source_type": "Spree::TaxRate",
-    "originator_type": "Spree::TaxRate",
+    "type": None,
+    "path": None,
+    "usage_limit": None,
+    "match_policy": "all",
+    "advertise": False,
     "method_type": "gateway",
-    "response_code": "auth_1",
     "cc_type": "visa",
     "last_digits": "1111",
-    "month": "12",
-    "year": "2030",
-    "url": "https://shop.example",
+    "month": 12,
+    "year": 2030,
     "mail_from_address": "shop@example.com",
     "default_currency": "USD",
     "supported_currencies": "USD,EUR",
     "default_locale": "en",
     "supported_locales": "en",
+    "seo_title": None,
+    "customer_support_email": None,
+    "facebook": None,
+    "twitter": None,
+    "instagram": None,
     "count": 1,
     "total_count": 1,
     "current_page": 1,
     "pages": 1,
     "per_page": 25,
+    "country": None,
+    "state": None,
+    "attributes": ["payment_method_id", "amount", "source_attributes"],
+    "successful": True,
+    "success": "The coupon code was successfully applied to your order.",
+    "status_code": "coupon_code_applied",
+    "error": None,
+    "CategoryNameRecord.name": "Default",
+    "CardRecord.name": "Ada Lovelace",
+    "CountryRecord.id": 232,
+    "CountryRecord.name": "United States",
+    "CountryWithStatesRecord.id": 232,
+    "CountryWithStatesRecord.name": "United States",
+    "MethodNameRecord.name": "Credit Card",
+    "OptionTypeNameRecord.name": "size",
+    "OptionTypeNameRecord.presentation": "Size",
+    "OptionTypeRecord.name": "size",
+    "OptionTypeRecord.presentation": "Size",
+    "OptionValueRecord.name": "S",
+    "PaymentMethodRecord.name": "Credit Card",
+    "PaymentMethodRecord.description": None,
+    "PromotionRecord.name": "Ten percent off",
+    "PromotionRecord.description": None,
+    "ShippingCategoryRecord.name": "Default",
+    "ShippingMethodRecord.code": "ground",
+    "ShippingMethodRecord.name": "Ground",
+    "StateRecord.id": 1437,
+    "StateRecord.name": "Maryland",
+    "StockLocationRecord.address1": None,
+    "StockLocationRecord.city": None,
+    "StockLocationRecord.country_id": None,
+    "StockLocationRecord.name": "Main",
+    "StockLocationRecord.phone": None,
+    "StockLocationRecord.state_id": None,
+    "StockLocationRecord.zipcode": None,
+    "StockMovementRecord.quantity": -3,
+    "StoreRecord.code": "example",
+    "StoreRecord.name": "Example Shop",
+    "StoreRecord.url": "https://shop.example",
+    "TaxCategoryRecord.description": None,
+    "TaxCategoryRecord.name": "Standard",
+    "TaxRateRecord.name": "Sales tax",
+    "TaxonRecord.name": "Bags",
+    "TaxonRecord.permalink": "goods/bags",
+    "TaxonRecord.taxons": [],
+    "TaxonomyRecord.name": "Goods",
+    "ZoneNameRecord.name": "North America",
+    "ZoneNameRecord.description": "US, CA",
+    "ZoneRecord.name": "North America",
+    "ZoneRecord.description": "US, CA",
+    "ZoneRecord.default_tax": False,
 }
 """By field, or by schema and field where several schemas mean different things by one name."""
 
@@ -151,27 +198,46 @@ _NO_VALUE = object()
 
 
 def example_of(schema: Json, components: Mapping[str, Json]) -> object:
-    """Put an example together along a schema."""
+    """Put an example together along a schema; an order, and what it holds, is one real order's."""
     return _example(schema, components, 0)
+
+
+@cache
+def _from_the_order() -> Mapping[str, Json]:
+    """Take the order, and the things in it, by the names of their schemas."""
+    order: Json = msgspec.to_builtins(example_order())
+    [shipment] = order["shipments"]
+    [line] = order["line_items"]
+    return {
+        "OrderRecord": order,
+        "LineItemRecord": line,
+        "VariantRecord": line["variant"],
+        "ShipmentRecord": shipment,
+        "PaymentRecord": order["payments"][0],
+        "AddressRecord": order["bill_address"],
+    }
 
 
 def _example(schema: Json, components: Mapping[str, Json], depth: int) -> object:
     if "$ref" in schema:
-        return _example(_resolved(schema, components), components, depth + 1)
+        known = _from_the_order().get(_name(schema))
+        return known or _example(_resolved(schema, components), components, depth + 1)
     if "properties" in schema:
         return _object(schema, components, depth)
     if "anyOf" in schema:
         return _choice(schema["anyOf"], components, depth)
-    if "enum" in schema:
-        return schema["enum"][0]
     if schema.get("type") == "array":
         deep_enough = depth >= DEEPEST or "items" not in schema
         return [] if deep_enough else [_example(schema["items"], components, depth)]
-    return _BY_TYPE.get(str(schema.get("type")))
+    return next(iter(schema.get("enum", ())), _BY_TYPE.get(str(schema.get("type"))))
+
+
+def _name(schema: Json) -> str:
+    return str(schema["$ref"]).rpartition("/")[2]
 
 
 def _resolved(schema: Json, components: Mapping[str, Json]) -> Json:
-    return components[schema["$ref"].rpartition("/")[2]]
+    return components[_name(schema)]
 
 
 def _object(schema: Json, components: Mapping[str, Json], depth: int) -> Json:

@@ -35,16 +35,6 @@ LIMITS = {
     "per_page": {"minimum": 1, "maximum": 100, "default": 25},
 }
 
-IDEMPOTENCY_KEY: Json = {
-    "name": "Idempotency-Key",
-    "in": "header",
-    "required": False,
-    "description": (
-        "Any text of the client's own. A repeat with the same key and body within 24 hours gets "
-        "the first answer again and does nothing."
-    ),
-    "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[ -~]+$"},
-}
 IF_MATCH: Json = {
     "name": "If-Match",
     "in": "header",
@@ -135,8 +125,5 @@ def _search_parameter(attributes: tuple[str, ...]) -> Json:
 
 
 def _headers(operation: Operation) -> Iterator[Json]:
-    if operation.method == "GET":
-        return
-    yield IDEMPOTENCY_KEY
-    if "{number}" in operation.path:
+    if operation.method != "GET" and "{number}" in operation.path:
         yield IF_MATCH

@@ -139,7 +139,7 @@ def currency_of(parameters: Parameters) -> str | None:
     given = parameters.get("currency")
     if given is None or isinstance(given, str):
         return given or None
-    raise Invalid(Problem("", "currency", "currency_not_supported", "is not supported here"))
+    raise Invalid(Problem("", "currency", "currency_unsupported", "is not supported here"))
 
 
 def _ids(given: object) -> tuple[int, ...] | None:

@@ -34,7 +34,7 @@ from ringup.wire.spree.store import catalogue, records, writing
 from ringup.wire.spree.store.writing import Ink
 from ringup.wire.spree.write import records as shared
 
-CATALOGUE, PLACES, SELLING = "Catalogue", "Places", "Shipping, payment, tax"
+CATALOGUE, PLACES, SELLING = "Catalogue", "Places", "Selling"
 STOCK, PEOPLE, SHOP = "Stock", "Users", "The shop"
 
 
