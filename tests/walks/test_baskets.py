@@ -24,7 +24,7 @@ class Basket(msgspec.Struct, kw_only=True):
     """What is bought, and `sums`: items, shipping, promotions, tax added, tax contained, total."""
 
     quantities: dict[str, int]
-    to: dict[str, str] = MARYLAND
+    to: dict[str, str] = msgspec.field(default_factory=lambda: MARYLAND)
     by: str | None = None
     coupons: tuple[str, ...] = ()
     currency: str = "USD"
