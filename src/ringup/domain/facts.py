@@ -12,7 +12,7 @@ from typing import Any, ClassVar, Literal, Protocol, TypeAlias
 import msgspec
 
 from ringup.domain.money import Millionths, Minor
-from ringup.domain.order import Order
+from ringup.domain.order import Address, Order
 
 
 class Country(msgspec.Struct, frozen=True, kw_only=True):
@@ -306,6 +306,8 @@ class Buyer(msgspec.Struct, frozen=True, kw_only=True):
     completed_orders: int = 0
     store_credit: Minor = 0
     """What of the user's store credit can be spent, in the order's currency."""
+    saved_address: Address | None = None
+    """The user's address, if exactly one is saved: then it is where to bill and send."""
 
 
 class Uses(msgspec.Struct, frozen=True, kw_only=True):

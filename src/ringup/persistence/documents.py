@@ -133,7 +133,13 @@ class Documents:
                 " WHERE c.user_id = u.id AND c.currency = o.currency)",
             ),
         )
-        return self._say.one(parts, "FROM users AS u WHERE u.id = o.user_id")
+        saved = {"saved_address": self._saved_address()}
+        return self._say.one(_with(parts, saved), "FROM users AS u WHERE u.id = o.user_id")
+
+    def _saved_address(self) -> str:
+        of_user = "FROM user_addresses AS c WHERE c.user_id = u.id"
+        source = f"{of_user} AND (SELECT count(*) {of_user}) = 1"
+        return self._say.one(_own(Address, schema.user_addresses, "c"), source)
 
     def _variants(self) -> str:
         asked = (

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from ringup.domain.facts import Buyer, Facts, Promotion, Shop, Uses, Variant
-from ringup.domain.order import Order
+from ringup.domain.order import Address, Card, Order, order_id_of
 from ringup.domain.promotions.rules.one_per_customer import OnePerCustomer
 from ringup.persistence.assembling import assembled
 from ringup.persistence.records import folded
@@ -23,6 +23,19 @@ _CALLER = (
 _OPEN_ORDER = (
     "SELECT id FROM orders WHERE user_id = $1 AND completed_at IS NULL AND canceled_at IS NULL"
     " ORDER BY created_at DESC, id DESC LIMIT 1"
+)
+_SAVED_CARD = (
+    "SELECT payment_method_id, brand, last_digits, month, year, name, token FROM saved_cards"
+    " WHERE id = $1 AND user_id = $2"
+)
+_CARD_OF_ORDER = (
+    "SELECT payment_method_id, card_brand, card_last_digits, card_month, card_year, card_name,"
+    " card_token FROM payments AS p JOIN orders AS o ON o.id = p.order_id"
+    " WHERE p.order_id = $3 AND p.id = $1 AND o.user_id = $2 AND p.card_token IS NOT NULL"
+)
+_USER_ADDRESS_FIELDS = tuple(Address.__struct_fields__)
+_USER_ADDRESS = (
+    f"SELECT user_id, {', '.join(_USER_ADDRESS_FIELDS)} FROM user_addresses WHERE id = $1"
 )
 _DUE_ATTEMPTS = (
     "SELECT order_id, min(due_at) FROM payment_attempts WHERE state = 'open' AND due_at <= $1"
@@ -94,6 +107,21 @@ class StoreReading:
     async def open_order_of(self, user_id: int) -> int | None:
         found = await self._session.fetch(_OPEN_ORDER, user_id)
         return found[0][0] if found else None
+
+    async def card_used_by(self, user_id: int, source_id: int) -> tuple[int, Card] | None:
+        order_id = order_id_of(source_id)
+        if order_id:
+            found = await self._session.fetch(_CARD_OF_ORDER, source_id, user_id, order_id)
+        else:
+            found = await self._session.fetch(_SAVED_CARD, source_id, user_id)
+        for method_id, *fields in found:
+            return method_id, Card(**dict(zip(Card.__struct_fields__, fields, strict=True)))
+        return None
+
+    async def address_of_user(self, address_id: int) -> tuple[int, Address] | None:
+        for user_id, *fields in await self._session.fetch(_USER_ADDRESS, address_id):
+            return user_id, Address(**dict(zip(_USER_ADDRESS_FIELDS, fields, strict=True)))
+        return None
 
     async def orders_with_due_attempts(self, now: datetime, limit: int) -> Sequence[int]:
         return await self._order_ids(_DUE_ATTEMPTS, now, limit)

@@ -8,6 +8,7 @@ from ringup.domain.facts import Facts
 from ringup.domain.order import Order
 from ringup.services.access import check_user, fingerprint, fresh_token, known_caller
 from ringup.services.asking import Asking, Desk, OrderView
+from ringup.services.existing_cards import with_existing_cards
 from ringup.services.keeping import kept
 from ringup.services.loading import wanted_by
 from ringup.services.permitting import permitted
@@ -30,7 +31,8 @@ async def create_order(desk: Desk, asking: Asking, changes: Sequence[Change]) ->
             check_user(caller)
         facts = await transaction.facts(wanted_by(changes), user_id=caller.user_id)
         order = _empty(await transaction.new_order_id(), caller, facts, token, asking)
-        order = flow.change(order, facts, permitted(changes, caller))
+        wanted = await with_existing_cards(transaction, changes, order, caller)
+        order = flow.change(order, facts, permitted(wanted, caller))
         saved = await kept(transaction, None, order, caller.actor)
         return OrderView(order=saved, facts=facts, caller=caller, token=token)
 

@@ -9,7 +9,7 @@ import msgspec
 from ringup.domain.changes import GivenCard
 from ringup.domain.facts import Facts, PaymentMethod, Shop
 from ringup.domain.money import Money
-from ringup.domain.order import Card, Order
+from ringup.domain.order import Address, Card, Order
 
 T = TypeVar("T")
 
@@ -76,6 +76,14 @@ class Reading(Protocol):
 
     async def open_order_of(self, user_id: int) -> int | None:
         """Tell the id of the user's newest incomplete order."""
+        ...
+
+    async def card_used_by(self, user_id: int, source_id: int) -> tuple[int, Card] | None:
+        """Find a card that a user saved or paid an order with, and its payment method's id."""
+        ...
+
+    async def address_of_user(self, address_id: int) -> tuple[int, Address] | None:
+        """Find an address somebody saved, with its owner's user id."""
         ...
 
     async def orders_with_due_attempts(self, now: datetime, limit: int) -> Sequence[int]:

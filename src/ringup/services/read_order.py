@@ -3,9 +3,10 @@
 from ringup.domain.facts import Facts
 from ringup.domain.order import Address, Order, number_of, order_id_of
 from ringup.domain.problems import NotFound
+from ringup.services.access import check_user, known_caller
 from ringup.services.asking import Asking, Desk, OrderView
 from ringup.services.loading import seen, view
-from ringup.services.ports import Reading
+from ringup.services.ports import Reading, Wanted
 
 
 async def read_order(desk: Desk, asking: Asking, number: str) -> OrderView:
@@ -21,10 +22,30 @@ async def read_order(desk: Desk, asking: Asking, number: str) -> OrderView:
 async def read_address(
     desk: Desk, asking: Asking, number: str | None, address_id: int
 ) -> tuple[Address, Facts]:
-    """Show one of an order's addresses; without a number the address's id tells the order."""
-    number = number or number_of(order_id_of(address_id))
-    shown = await read_order(desk, asking, number)
+    """Show an address of an order, or, without a number, one that the caller saved.
+
+    The id of an order's address tells the order, so the number is not needed for it. Raises
+    ``NotFound`` and the refusals of ``access``.
+    """
+    order_id = order_id_of(address_id)
+    if number is None and not order_id:
+        return await _read_saved_address(desk, asking, address_id)
+    shown = await read_order(desk, asking, number or number_of(order_id))
     return address_in(shown.order, address_id), shown.facts
+
+
+async def _read_saved_address(desk: Desk, asking: Asking, address_id: int) -> tuple[Address, Facts]:
+    """Show an address to the user who saved it, or to an admin; nobody else learns it exists."""
+
+    async def work(reading: Reading) -> tuple[Address, Facts]:
+        caller = await known_caller(reading, asking)
+        user_id = check_user(caller)
+        found = await reading.address_of_user(address_id)
+        if found is None or not (caller.admin or found[0] == user_id):
+            raise NotFound
+        return found[1], await reading.facts(Wanted(), user_id=user_id)
+
+    return await desk.store.read(work)
 
 
 def address_in(order: Order, address_id: int) -> Address:

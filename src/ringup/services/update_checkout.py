@@ -11,6 +11,7 @@ from ringup.domain.facts import Facts
 from ringup.domain.order import Order
 from ringup.domain.problems import BeingPlaced, Problem
 from ringup.services.asking import Asking, Desk, OrderView
+from ringup.services.existing_cards import with_existing_cards
 from ringup.services.holding import hold_what_is_needed
 from ringup.services.keeping import kept
 from ringup.services.loading import locked, view
@@ -71,7 +72,8 @@ async def _move(
         if before.is_complete or before.placing:
             _check_unchanged(before, changes)
             return view(before, facts, caller, asking), None
-        order = flow.change(before, facts, permitted(changes, caller))
+        wanted = await with_existing_cards(transaction, changes, before, caller)
+        order = flow.change(before, facts, permitted(wanted, caller))
         moved = move(order, facts)
         if moved.step == LAST:
             ready = Placing(order=moved.order, facts=facts)

@@ -7,6 +7,7 @@ from ringup.domain.checkout import flow
 from ringup.domain.facts import Facts
 from ringup.domain.order import Address, number_of, order_id_of
 from ringup.services.asking import Asking, Desk, OrderView
+from ringup.services.existing_cards import with_existing_cards
 from ringup.services.holding import hold_what_is_needed
 from ringup.services.keeping import kept
 from ringup.services.loading import locked, view
@@ -28,7 +29,8 @@ async def update_order(
 
     async def work(transaction: Transaction) -> OrderView:
         before, facts, caller = await locked(transaction, asking, number, changes)
-        after = flow.change(before, facts, permitted(changes, caller))
+        wanted = await with_existing_cards(transaction, changes, before, caller)
+        after = flow.change(before, facts, permitted(wanted, caller))
         saved = await kept(transaction, before, after, caller.actor)
         await hold_what_is_needed(transaction, saved, facts, desk.settings)
         return view(saved, facts, caller, asking)

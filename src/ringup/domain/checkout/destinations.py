@@ -38,6 +38,20 @@ def addresses_set(order: Order, facts: Facts, change: SetAddresses) -> Order:
     return replace(order, bill_address=bill, ship_address=ship, last_child=ids.last)
 
 
+def defaulted(order: Order, facts: Facts) -> Order:
+    """Take the buyer's one saved address where none was given at all."""
+    saved = facts.buyer.saved_address if facts.buyer else None
+    if saved is None or order.bill_address or order.ship_address:
+        return order
+    ids = ChildIds(order)
+    return replace(
+        order,
+        bill_address=replace(saved, id=next(ids)),
+        ship_address=replace(saved, id=next(ids)),
+        last_child=ids.last,
+    )
+
+
 def address_edited(order: Order, facts: Facts, change: EditAddress) -> Order:
     """Mend some fields of one of the order's addresses. Raises ``Invalid``."""
     for name in ("bill_address", "ship_address"):

@@ -144,6 +144,9 @@ PROBLEMS: dict[str, Code] = {
     ),
     "source_required": Code(422, "The method needs a card.", "Give `payment_source`."),
     "card_not_accepted": Code(422, "The method takes no card.", "Leave the card out."),
+    "card_not_found": Code(
+        422, "The owner has no such card.", "Name one of the owner's cards, or give a new one."
+    ),
     "amount_invalid": Code(422, "The amount is no amount of the currency above zero.", _FIX),
     "amount_too_large": Code(422, "The amount is more than there is to take.", _FIX),
     "amount_exceeds_owed": Code(422, "The amount is more than the order owes.", _FIX),

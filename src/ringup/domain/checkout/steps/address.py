@@ -1,5 +1,6 @@
 """Where to: left with a billing address and, if anything travels, one that it can be sent to."""
 
+from ringup.domain.checkout.destinations import defaulted
 from ringup.domain.checkout.step import Step
 from ringup.domain.facts import Facts
 from ringup.domain.order import Order
@@ -34,4 +35,8 @@ def can_be_sent(order: Order, facts: Facts) -> Problem | None:
     return Problem("address", "ship_address", "no_shipping_method", message)
 
 
-STEP = Step(name="address", leaving=(has_bill_address, has_ship_address, can_be_sent))
+STEP = Step(
+    name="address",
+    leaving=(has_bill_address, has_ship_address, can_be_sent),
+    enter=defaulted,
+)
