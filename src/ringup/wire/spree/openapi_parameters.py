@@ -1,13 +1,13 @@
 """What a request may carry, as OpenAPI says it: path, query and header parameters, and bodies."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, TypeAlias
 
 import msgspec
 
+from ringup.wire.spree.openapi_search import search_parameter
 from ringup.wire.spree.operations import Example, Operation, Query
-from ringup.wire.spree.store.ransack import SPELLINGS
 
 Json: TypeAlias = dict[str, Any]
 
@@ -30,10 +30,13 @@ PAGING = (
     Query(name="page", kind=int, description="Which page, from 1."),
     Query(name="per_page", kind=int, description="How many rows a page has: 25, at most 100."),
 )
-LIMITS = {
+LIMITS: Mapping[str, Json] = {
     "page": {"minimum": 1, "maximum": 10**9, "default": 1},
     "per_page": {"minimum": 1, "maximum": 100, "default": 25},
+    "ids": {"pattern": "^([0-9]{1,18}(,[0-9]{1,18}){0,99})?$"},
+    "currency": {"pattern": "^([A-Za-z]{3})?$", "examples": ["EUR"]},
 }
+"""What the values of these parameters are held to, wherever they occur."""
 
 IF_MATCH: Json = {
     "name": "If-Match",
@@ -95,33 +98,8 @@ def _list_parameters(operation: Operation) -> Iterator[Json]:
         return
     named = {query.name for query in operation.query}
     yield from (_query_parameter(query) for query in PAGING if query.name not in named)
-    if operation.searchable:
-        yield _search_parameter(operation.searchable)
-
-
-def _search_parameter(attributes: tuple[str, ...]) -> Json:
-    """Describe ``q[…]``: which attributes it accepts, and with which predicates."""
-    names = "|".join(sorted(attributes, key=len, reverse=True))
-    predicates = "|".join(sorted(SPELLINGS, key=len, reverse=True))
-    several = f"({names})((_or_({names}))*|(_and_({names}))*)"
-    return {
-        "name": "q",
-        "in": "query",
-        "required": False,
-        "style": "deepObject",
-        "explode": True,
-        "description": (
-            "Searches: `q[attribute_predicate]=value`; attributes can be joined by `_or_` or "
-            "`_and_`, and `q[s]=attribute desc, other asc` gives the order.\n\n"
-            f"Attributes: {', '.join(f'`{name}`' for name in attributes)}.\n\n"
-            f"Predicates: {', '.join(f'`_{name}`' for name in SPELLINGS)}."
-        ),
-        "schema": {
-            "type": "object",
-            "propertyNames": {"pattern": f"^(s|{several}_({predicates}))$"},
-            "additionalProperties": {"type": "string"},
-        },
-    }
+    if operation.searchable is not None:
+        yield search_parameter(operation.searchable)
 
 
 def _headers(operation: Operation) -> Iterator[Json]:

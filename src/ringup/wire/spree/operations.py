@@ -10,6 +10,7 @@ from typing import Any, Literal, TypeAlias
 import msgspec
 
 from ringup.services.asking import Asking, Desk
+from ringup.services.searching import Searchable
 from ringup.web.answers import Answer
 from ringup.web.nesting import Parameters
 
@@ -59,7 +60,7 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
     other paths for the same. ``name`` is unique (the OpenAPI operation id). ``input`` describes
     the parameters (all of them may also come by query or form), ``output`` one answer body;
     where ``plural`` is set the answer is a page of ``output`` under that name, and ``searchable``
-    are the attributes ``q[…]`` accepts. ``statuses`` are the good ones, the usual one first;
+    says what ``q[…]`` accepts. ``statuses`` are the good ones, the usual one first;
     ``refusals`` those of errors beyond what every endpoint may answer (400, 413, 415, 429, 500).
     ``limit`` names one more limit that the row counts against: ``order``, each order's own.
     """
@@ -76,7 +77,7 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
     input: type | None = None
     output: type | None = None
     plural: str | None = None
-    searchable: tuple[str, ...] = ()
+    searchable: Searchable | None = None
     query: tuple[Query, ...] = ()
     statuses: tuple[int, ...] = (200,)
     refusals: tuple[int, ...] = (401, 404, 422)

@@ -87,7 +87,7 @@ def _list(resource: Resource, path: str, name: str, handler: Handler) -> Operati
         who=_WHO[OPEN_TO[resource.kind]],
         output=resource.record,
         plural=resource.plural,
-        searchable=tuple(each.name for each in SEARCHABLE[resource.kind].paths()),
+        searchable=SEARCHABLE[resource.kind],
         query=(IDS, CURRENCY) if resource.priced else (IDS,),
         refusals=(401, 404, 422) if "{" in path else (401, 422),
     )

@@ -52,10 +52,6 @@ async def taxonomy(call: Call) -> Answer:
     return json_answer(write(browsed.found, ink_for(call, browsed)))
 
 
-def _searchable(kind: type) -> tuple[str, ...]:
-    return tuple(path.name for path in SEARCHABLE[kind].paths())
-
-
 OPERATIONS = (
     Operation(
         method="GET",
@@ -68,7 +64,7 @@ OPERATIONS = (
         who="anyone",
         output=StateRecord,
         plural="states",
-        searchable=_searchable(State),
+        searchable=SEARCHABLE[State],
         refusals=(401, 404, 422),
     ),
     Operation(
@@ -93,7 +89,7 @@ OPERATIONS = (
         who="anyone",
         output=records.TaxonRecord,
         plural="taxons",
-        searchable=_searchable(Taxon),
+        searchable=SEARCHABLE[Taxon],
         refusals=(401, 404, 422),
     ),
     Operation(

@@ -12,8 +12,6 @@ from ringup.wire.spree.store.lists import listing_of
 from ringup.wire.spree.write.orders import order_record
 from ringup.wire.spree.write.records import OrderRecord
 
-_SEARCHABLE = tuple(path.name for path in SEARCHABLE[KeptOrder].paths())
-
 
 async def all_orders(call: Call) -> Answer:
     """List all orders."""
@@ -48,7 +46,7 @@ OPERATIONS = (
         who="admin",
         output=OrderRecord,
         plural="orders",
-        searchable=_SEARCHABLE,
+        searchable=SEARCHABLE[KeptOrder],
         refusals=(401, 422),
     ),
     Operation(
@@ -61,7 +59,7 @@ OPERATIONS = (
         who="key",
         output=OrderRecord,
         plural="orders",
-        searchable=_SEARCHABLE,
+        searchable=SEARCHABLE[KeptOrder],
         refusals=(401, 422),
     ),
 )

@@ -132,7 +132,7 @@ def _conditions(text: str, value: object, searchable: Searchable) -> Iterator[Co
     """Read one condition; a blank value is none, but its key must be right all the same."""
     key = _understood(text, searchable)
     kinds = {searchable.kind_of(path) for path in key.paths}
-    if not all(_fits(key.spelling, kind) for kind in kinds):
+    if not all(fits(key.spelling, kind) for kind in kinds):
         _refuse(f"q[{text}]", f"cannot be asked by _{key.suffix}")
     if _is_blank(value):
         return
@@ -184,7 +184,8 @@ def _attributes_of(names: str, suffix: str, searchable: Searchable) -> Key | Non
     return None
 
 
-def _fits(spelling: Spelling, kind: Kind) -> bool:
+def fits(spelling: Spelling, kind: Kind) -> bool:
+    """Tell whether an attribute of the kind can be asked so."""
     if spelling.constant is not None:
         return kind == "flag"
     if spelling.predicate in _OF_TEXTS:
