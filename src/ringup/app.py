@@ -20,7 +20,7 @@ from starlette.routing import Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ringup import __version__, gateways, logs
-from ringup.config import Configuration, configured
+from ringup.config import Configuration, NotConfigured, configured
 from ringup.domain.problems import NotFound, Unavailable
 from ringup.gateways.surroundings import Surroundings
 from ringup.logs import AccessLog, log
@@ -32,6 +32,7 @@ from ringup.services.asking import Desk, Settings
 from ringup.services.sweeping import sweep
 from ringup.web.answers import json_answer, send_answer
 from ringup.web.doorway import Doorway
+from ringup.web.limits import UNLIMITED, Limits, NoSuchStorage, Rates, limits_of
 from ringup.wire.spree.openapi import openapi_document
 from ringup.wire.spree.refuse import refused
 from ringup.wire.spree.routes import OPERATIONS, api
@@ -55,6 +56,7 @@ class Application:
     def __init__(self, configuration: Configuration) -> None:
         """Take the settings; nothing is opened yet."""
         self._configuration = configuration
+        self._limits = limits_from(configuration)
         self._life = Router(lifespan=self._living)
         self._answering: ASGIApp = self._life
 
@@ -66,7 +68,7 @@ class Application:
     @contextlib.asynccontextmanager
     async def _living(self, _router: Router) -> AsyncIterator[None]:
         async with desk_at(self._configuration) as desk:
-            self._answering = joined(desk)
+            self._answering = joined(desk, self._limits)
             async with sweeping(desk, self._configuration.sweep_seconds):
                 yield
 
@@ -96,18 +98,18 @@ async def desk_at(configuration: Configuration) -> AsyncIterator[Desk]:
         gateways.close(ways)
 
 
-def joined(desk: Desk) -> ASGIApp:
+def joined(desk: Desk, limits: Limits = UNLIMITED) -> ASGIApp:
     """Put everything that answers behind the doorway."""
-    return Doorway(AccessLog(Switchboard(desk)))
+    return Doorway(AccessLog(Switchboard(desk, limits)))
 
 
 class Switchboard:
     """Passes a request on by the head of its path."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, limits: Limits = UNLIMITED) -> None:
         """Make all that answers at this desk."""
         self._desk = desk
-        self._api = api(desk)
+        self._api = api(desk, limits)
         self._pages = Pages(otherwise=self._api)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -193,6 +195,21 @@ def surroundings_of(configuration: Configuration) -> Surroundings:
     return Surroundings(
         folder=sqlite_path(url).parent if on_disk else Path(), environment=os.environ
     )
+
+
+def limits_from(configuration: Configuration) -> Limits:
+    """Make the limits as they are set; raises ``NotConfigured`` for a storage that cannot be."""
+    rates = Rates(
+        address=configuration.rate_limits_address,
+        caller=configuration.rate_limits_caller,
+        order=configuration.rate_limits_order,
+        guesses=configuration.rate_limits_guesses,
+        storage=configuration.rate_limits_storage,
+    )
+    try:
+        return limits_of(rates)
+    except NoSuchStorage as error:
+        raise NotConfigured(f"rate_limits_storage: {error}") from error
 
 
 def now() -> datetime:

@@ -1,7 +1,8 @@
 """How this installation is set up: defaults, then ``ringup.toml``, variables, the command line.
 
 Whatever stands later in that list wins. Every setting is a field of ``Configuration``, a key of
-``ringup.toml`` and a variable ``RINGUP_…`` of the same name.
+``ringup.toml`` and a variable ``RINGUP_…`` of the same name. Settings whose names begin alike may
+also stand in a table of the file: ``address`` in ``[rate_limits]``.
 """
 
 import os
@@ -19,6 +20,8 @@ PREFIX = "RINGUP_"
 Port = Annotated[int, msgspec.Meta(ge=0, le=65535)]
 Workers = Annotated[int, msgspec.Meta(ge=1, le=512)]
 Seconds = Annotated[int, msgspec.Meta(ge=0)]
+Rate = Annotated[str, msgspec.Meta(pattern="^(off|[1-9][0-9]{0,8}/(second|minute|hour|day))$")]
+Proxies = Annotated[str, msgspec.Meta(pattern=r"^(none|\*|[0-9A-Fa-f:./, ]+)$")]
 
 
 class NotConfigured(ValueError):
@@ -50,6 +53,25 @@ class Configuration(msgspec.Struct, frozen=True, kw_only=True):
     require_api_key: bool = False
     """Whether creating a checkout needs an API key."""
 
+    trusted_proxies: Proxies = "none"
+    """Addresses or networks, with commas between them, whose ``X-Forwarded-For`` is believed."""
+
+    rate_limits_address: Rate = "300000/minute"
+    """How many requests one client address may send each process, or ``off``."""
+
+    rate_limits_caller: Rate = "300000/minute"
+    """How many requests one API key, order token or, with neither, address may send it."""
+
+    rate_limits_order: Rate = "600/minute"
+    """How often one caller may try to move one order on."""
+
+    rate_limits_guesses: Rate = "600/minute"
+    """How many wrong coupon codes, and how many wrong keys or tokens, one address may send."""
+
+    rate_limits_storage: str = "memory"
+    """Where requests are counted: each process's ``memory``, or a storage that all share, such as
+    ``redis://host:6379``."""
+
     log_format: Literal["auto", "console", "json"] = "auto"
     """``auto`` is ``console`` in a terminal and ``json`` elsewhere."""
 
@@ -65,6 +87,13 @@ class Configuration(msgspec.Struct, frozen=True, kw_only=True):
 
 
 _NOTHING: Mapping[str, Any] = {}
+
+NO_RATE_LIMITS: Mapping[str, str] = {
+    "rate_limits_address": "off",
+    "rate_limits_caller": "off",
+    "rate_limits_order": "off",
+    "rate_limits_guesses": "off",
+}
 
 SETTINGS = Configuration.__struct_fields__
 
@@ -99,11 +128,22 @@ def as_environment(configuration: Configuration) -> dict[str, str]:
 
 def _of_file(file: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(file.read_text(encoding="utf-8"))
+        return _flat(tomllib.loads(file.read_text(encoding="utf-8")))
     except FileNotFoundError:
         return {}
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise NotConfigured(f"{file}: {error}") from error
+
+
+def _flat(tables: dict[str, Any]) -> dict[str, Any]:
+    """Take ``address`` in the table ``[rate_limits]`` for ``rate_limits_address``."""
+    flat: dict[str, Any] = {}
+    for name, value in tables.items():
+        if isinstance(value, dict):
+            flat |= {f"{name}_{inner}": within for inner, within in value.items()}
+        else:
+            flat[name] = value
+    return flat
 
 
 def _of_environment(environment: Mapping[str, str]) -> dict[str, str]:

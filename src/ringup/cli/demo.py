@@ -6,7 +6,7 @@ from ringup.cli.options import Database, Host, Port, Workers
 from ringup.cli.plainly import say
 from ringup.cli.running import check_port_is_free, run
 from ringup.cli.walk import walk_at
-from ringup.config import Configuration, configured
+from ringup.config import NO_RATE_LIMITS, Configuration, configured
 from ringup.demo.shop import USERS
 
 DATABASE = "sqlite:///ringup-demo.db"
@@ -21,7 +21,7 @@ def demo(
     Example: ringup demo --port 8080
     """
     given = {"host": host, "port": port, "workers": workers, "database": database}
-    configuration = configured(given, defaults={"database": DATABASE})
+    configuration = configured(given, defaults={"database": DATABASE, **NO_RATE_LIMITS})
     check_port_is_free(configuration)
     prepare(configuration.database)
     introduce(configuration)

@@ -30,6 +30,8 @@ def run(configuration: Configuration) -> None:
             access_log=False,
             log_config=None,
             server_header=False,
+            proxy_headers=configuration.trusted_proxies != "none",
+            forwarded_allow_ips=configuration.trusted_proxies,
         )
 
 

@@ -27,6 +27,10 @@ OFF = "off"
 MEMORY = "memory"
 
 
+class NoSuchStorage(ValueError):
+    """A storage that cannot be used; the message says why."""
+
+
 class Limit(Protocol):
     """One rule, for as many keys as come."""
 
@@ -127,7 +131,7 @@ class Rates(msgspec.Struct, frozen=True, kw_only=True):
 def limits_of(rates: Rates, clock: Callable[[], float] = time.time) -> Limits:
     """Make the limits of these rates; ``clock`` tells the seconds since 1970.
 
-    Raises ``ConfigurationError`` for a storage that cannot be used.
+    Raises ``NoSuchStorage`` for a storage that cannot be used.
     """
     wanted = {name: rate for name, rate in rates.by_limit().items() if rate != OFF}
     if not wanted:
@@ -141,8 +145,8 @@ def _limiter(storage: str, clock: Callable[[], float]) -> FixedWindowRateLimiter
         return FixedWindowRateLimiter(Counters(clock))
     try:
         elsewhere = storage_from_string(f"async+{storage}", wrap_exceptions=True)
-    except TypeError as error:
-        raise ConfigurationError(str(error)) from error
+    except (ConfigurationError, TypeError, ValueError) as error:
+        raise NoSuchStorage(str(error)) from error
     return Forgiving(elsewhere)
 
 
