@@ -37,6 +37,11 @@ CARD = {
 class WrongAnswer(Exception):
     """The shop did not answer as it must; the message shows the request's name and the answer."""
 
+    def __init__(self, name: str, answer: Answer) -> None:
+        """Take the request's name and what came instead."""
+        super().__init__(f"{name}: {answer.status} {answer.body[:600].decode(errors='replace')}")
+        self.answer = answer
+
 
 class Basket(msgspec.Struct, frozen=True):
     """What is bought, and what it must cost in the end, shipping and taxes included."""
@@ -101,28 +106,19 @@ class Buyer:
         """Write a request of this buyer's, who shows his order's token."""
         return self.address.request(method, path, body, self.headers)
 
-    def begin(self, seen: Seen) -> None:
-        """Remember the new order and the right to it."""
-        self.headers = {"X-Spree-Order-Token": seen.token or ""}
-
     def _check(self, step: Step, answer: Answer) -> None:
         if answer.status not in step.statuses:
-            raise wrong(step.name, answer)
+            raise WrongAnswer(step.name, answer)
         if step.state is None:
             return
         seen = _seen.decode(answer.body)
         if seen.state != step.state:
-            raise wrong(f"{step.name} (not {step.state})", answer)
-        if step is CREATE:
-            self.begin(seen)
-        if step is COMPLETE and seen.total != self.goods.basket.total:
-            raise wrong(f"{step.name} (not {self.goods.basket.total})", answer)
+            raise WrongAnswer(f"{step.name} (not {step.state})", answer)
+        if seen.state == "complete" and seen.total != self.goods.basket.total:
+            raise WrongAnswer(f"{step.name} (not {self.goods.basket.total})", answer)
+        if seen.number != self.seen.number:
+            self.headers = {"X-Spree-Order-Token": seen.token or ""}
         self.seen = seen
-
-
-def wrong(name: str, answer: Answer) -> WrongAnswer:
-    """Say what came instead."""
-    return WrongAnswer(f"{name}: {answer.status} {answer.body[:600].decode(errors='replace')}")
 
 
 def _create(buyer: Buyer) -> bytes:

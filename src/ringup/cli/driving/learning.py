@@ -14,8 +14,8 @@ from ringup.cli.driving.checkout import (
     Basket,
     Goods,
     Payment,
+    WrongAnswer,
     payment_of,
-    wrong,
 )
 from ringup.cli.driving.connection import Address, Connection
 
@@ -44,7 +44,7 @@ async def _walked(
     async def told(name: str, method: str, path: str, body: object = None) -> dict[str, Any]:
         answer = await connection.ask(address.request(method, path, body, token))
         if answer.status not in _OK:
-            raise wrong(name, answer)
+            raise WrongAnswer(name, answer)
         found: dict[str, Any] = msgspec.json.decode(answer.body)
         return found
 

@@ -1,0 +1,1 @@
+"""How fast Ringup is, what that costs, and how far it is from the least it could cost."""

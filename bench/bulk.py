@@ -1,0 +1,159 @@
+"""Fills tables with as many rows as a shop has after years, by the database's own means.
+
+An order that was placed through the API is the pattern; its rows are copied under new ids and older
+dates, so that nothing here knows what an order consists of.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from sqlalchemy import Table
+
+from bench.shops import FIRST_ORDER, Shop
+from ringup.domain.order import number_of
+from ringup.persistence.schema import metadata
+from ringup.persistence.schema.columns import Moment
+
+COPIED = ("orders", "addresses", "line_items", "shipments", "payments")
+"""Of an order's family: seven rows each. What only grows (events) is left out for want of disk."""
+CHUNK = 1_000_000
+# Ids stay below those of the orders that are placed meanwhile: the copies are older.
+ROOM = FIRST_ORDER - 1_000
+
+_FACTOR = int(number_of(1)[1:])
+_LOW_BITS = (1 << 22) - 1
+
+VARIANTS = ("products", "variants", "prices", "stock_items")
+PROMOTIONS = ("promotions", "promotion_rules", "promotion_actions")
+
+
+class NoRoom(ValueError):
+    """So many orders do not fit below the ids of those placed through the API."""
+
+
+def grow_orders(shop: Shop, until: int) -> None:
+    """Bring the tables to so many old orders. Raises ``NoRoom``."""
+    if until > ROOM:
+        raise NoRoom(f"at most {ROOM} orders")
+    pattern = shop.number("SELECT max(id) FROM orders WHERE state = 'complete'")
+    there = shop.number(f"SELECT count(*) FROM orders WHERE id <= {ROOM}")
+    for first in range(there + 1, until + 1, CHUNK):
+        last = min(first + CHUNK - 1, until)
+        shop.execute(*_unchecked(shop), *_copies(shop, pattern, first, last))
+    shop.settle()
+
+
+def _copies(shop: Shop, pattern: int, first: int, last: int) -> Iterator[str]:
+    for name in COPIED:
+        table = metadata.tables[name]
+        key = "id" if name == "orders" else "order_id"
+        values = _order_values(shop, table) if name == "orders" else _family_values(shop, table)
+        yield _insert(shop, table, values, first, last) + f" WHERE t.{key} = {pattern}"
+
+
+def _order_values(shop: Shop, table: Table) -> Mapping[str, str]:
+    digits = f"(g.n * {_FACTOR} % 1000000000)"
+    padded = {
+        "postgresql": f"'R' || lpad({digits}::text, 9, '0')",
+        "sqlite": f"printf('R%09d', {digits})",
+    }
+    whose = "'buyer' || g.n || '@example.com'"
+    return {
+        "id": "g.n",
+        "number": padded[shop.kind],
+        "email": whose,
+        "email_folded": whose,
+        **_moments(shop, table),
+    }
+
+
+def _family_values(shop: Shop, table: Table) -> Mapping[str, str]:
+    ids = ["id"] + [
+        element.parent.name
+        for constraint in table.foreign_key_constraints
+        for element in constraint.elements
+        if element.parent.name != "order_id"
+        and element.column.table.name in metadata.tables
+        and "order_id" in element.column.table.columns
+    ]
+    moved = {name: f"(g.n << 22) | (t.{name} & {_LOW_BITS})" for name in ids}
+    return {"order_id": "g.n", **moved, **_moments(shop, table)}
+
+
+def _moments(shop: Shop, table: Table) -> Mapping[str, str]:
+    """The smaller the id, the longer ago: a second for each."""
+    ago = f"({ROOM} - g.n)"
+    written = {
+        "postgresql": "t.{name} - make_interval(secs => {ago})",
+        "sqlite": "strftime('%Y-%m-%dT%H:%M:%fZ', t.{name}, -{ago} || ' seconds')",
+    }
+    names = [column.name for column in table.columns if isinstance(column.type, Moment)]
+    return {name: written[shop.kind].format(name=name, ago=ago) for name in names}
+
+
+def _insert(shop: Shop, table: Table, values: Mapping[str, str], first: int, last: int) -> str:
+    names = [column.name for column in table.columns]
+    columns = ", ".join(f'"{name}"' for name in names)
+    chosen = ", ".join(values.get(name, f't."{name}"') for name in names)
+    numbers = {
+        "postgresql": f"generate_series({first}::bigint, {last}::bigint) AS g(n)",
+        "sqlite": (
+            f"(WITH RECURSIVE c(n) AS (SELECT {first} UNION ALL SELECT n + 1 FROM c"
+            f" WHERE n < {last}) SELECT n FROM c) AS g"
+        ),
+    }
+    source = f"{table.name} AS t CROSS JOIN {numbers[shop.kind]}"
+    return f"INSERT INTO {table.name} ({columns}) SELECT {chosen} FROM {source}"
+
+
+def _unchecked(shop: Shop) -> tuple[str, ...]:
+    """Copies point where their pattern points: looking each one up would take hours."""
+    unchecked = (
+        "SET LOCAL session_replication_role = replica",
+        "SET LOCAL synchronous_commit = off",
+    )
+    return unchecked if shop.kind == "postgresql" else ()
+
+
+def grow_variants(shop: Shop, count: int) -> list[int]:
+    """Put so many more totes on the shelves, each a product of its own; gives the variants' ids."""
+    tote = shop.number("SELECT id FROM variants WHERE sku = 'TOTE-01'")
+    product = shop.number(f"SELECT product_id FROM variants WHERE id = {tote}")
+    base = 1_000_000
+    new = f"{base} + g.n"
+    values: dict[str, dict[str, str]] = {
+        "products": {"id": new, "slug": "t.slug || '-' || g.n"},
+        "variants": {"id": new, "product_id": new, "sku": "t.sku || '-' || g.n"},
+        "prices": {"variant_id": new},
+        "stock_items": {"variant_id": new},
+    }
+    where = {"products": f"t.id = {product}", "variants": f"t.id = {tote}"}
+    shop.execute(
+        *(
+            _insert(shop, metadata.tables[name], values[name], 1, count)
+            + f" WHERE {where.get(name, f't.variant_id = {tote}')}"
+            for name in VARIANTS
+        )
+    )
+    return [base + number for number in range(1, count + 1)]
+
+
+def grow_promotions(shop: Shop, count: int) -> None:
+    """Run so many more automatic promotions, copies of the one for three mugs."""
+    mugs = shop.number(
+        "SELECT min(p.id) FROM promotions AS p JOIN promotion_rules AS r ON r.promotion_id = p.id"
+        " WHERE p.code IS NULL"
+    )
+    new = "1000000 + g.n"
+    values = {
+        "promotions": {"id": new, "name": "t.name || ' ' || g.n"},
+        "promotion_rules": {"id": f"{new} + t.id * 1000000", "promotion_id": new},
+        "promotion_actions": {"id": f"{new} + t.id * 1000000", "promotion_id": new},
+    }
+    shop.execute(
+        *(
+            _insert(shop, metadata.tables[name], values[name], 1, count)
+            + f" WHERE t.{'id' if name == 'promotions' else 'promotion_id'} = {mugs}"
+            for name in PROMOTIONS
+        ),
+        "UPDATE shop_version SET version = version + 1",
+    )

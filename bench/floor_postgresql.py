@@ -1,0 +1,273 @@
+"""The least a checkout can cost on PostgreSQL: its very statements, replayed by ``pgbench``.
+
+The statements are taken from the server's log while the program runs, with their parameters, and
+put into a script for ``pgbench -M prepared``. One statement more makes the parameters that vary; it
+is measured alone and taken off.
+"""
+
+import os
+import re
+import resource
+import subprocess
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+
+from bench.captured import Captured, Checkout, pieces_of, shortest, varies
+from bench.counting import QUIET, WARM_UP
+from bench.processes import cpu_seconds
+from bench.results import Floor
+from bench.serving import serving
+from bench.shops import PostgresShop
+from ringup.cli.driving.checkout import Buyer
+from ringup.cli.driving.connection import Address
+from ringup.cli.driving.crowd import run
+from ringup.cli.driving.learning import learned
+from ringup.domain.order import order_id_from
+from tools.system_parts import find_postgres
+
+HOW = "pgbench -M prepared replays the statements of one checkout, taken from the server's log"
+FIRST_REPLAYED = 500_000_000
+SPACE = 50_000_000
+"""So many order ids are set aside for each replay."""
+TAKEN = 3
+REAPING_SECONDS = 0.3
+SESSION = "-c jit=off -c timezone=UTC"
+"""As the program's own connections are set."""
+
+_SAID = re.compile(r"LOG:  (?:statement: |execute [^:]+: )(.*)", re.DOTALL)
+_WITH = re.compile(r"DETAIL:  [Pp]arameters: (.*)", re.DOTALL)
+_PARAMETER = re.compile(r"\$(\d+) = (NULL|'(?:[^']|'')*')")
+_LITERAL = re.compile(r"'(?:[^']|'')*'")
+_HEAD = r"""\set n :n + 1
+\set oid :first + :client_id * 1000000 + :n
+\set shift :first * 100 + :client_id * 20000000 + :n * 1000
+"""
+
+
+class Script(msgspec.Struct, frozen=True):
+    """What pgbench is given: its files' texts, and the parameters that never vary."""
+
+    making: str
+    whole: str
+    constants: dict[str, str]
+    statements: int
+
+
+class Crowd(msgspec.Struct, frozen=True):
+    """How many replay at once, from which order on, and for how long."""
+
+    buyers: int
+    first: int
+    seconds: float
+
+
+class Replayed(msgspec.Struct, frozen=True):
+    """What pgbench told of a run, and what it cost (milliseconds for each checkout)."""
+
+    done: int
+    per_second: float
+    replayer: float
+    database: float
+
+
+class NotReplayed(RuntimeError):
+    """The replay did not place the orders that the program placed."""
+
+
+def floors(
+    shop: PostgresShop,
+    store: str,
+    settings: dict[str, str],
+    buyers: tuple[int, ...],
+    seconds: float,
+) -> list[Floor]:
+    """Take a checkout from the program and replay it for so many buyers, one after the other.
+
+    Raises ``NotReplayed`` when what is replayed does not place orders.
+    """
+    script = script_of(captured(shop, settings))
+    found = []
+    for number, count in enumerate(buyers):
+        crowd = Crowd(count, FIRST_REPLAYED + number * SPACE, seconds)
+        found.append(_floor(shop, store, script, crowd))
+    return found
+
+
+def captured(shop: PostgresShop, settings: dict[str, str]) -> Checkout:
+    """Let the program place an order, and read in the log what it said meanwhile."""
+    _log_statements(shop, "all")
+    try:
+        with serving(shop.url, shop.folder, settings=settings | QUIET) as server:
+            return shortest(run(_captured(shop, Address.of(server.url))))
+    finally:
+        _log_statements(shop, "none")
+
+
+async def _captured(shop: PostgresShop, address: Address) -> list[Checkout]:
+    buyer = Buyer(address, await learned(address))
+    for _ in range(WARM_UP):
+        await buyer.check_out()
+    taken = []
+    for _ in range(TAKEN):
+        start = len(shop.cluster.log)
+        await buyer.check_out()
+        order_id = order_id_from(buyer.seen.number) or 0
+        said = tuple(statements_in(shop.cluster.log[start:], shop.name))
+        taken.append(Checkout(order_id, said))
+    buyer.connection.close()
+    return taken
+
+
+def statements_in(log: str, database: str) -> Iterator[Captured]:
+    """Read the statements that were logged for one database, transaction control included."""
+    records = [record for record in log.split("@@") if record.startswith(f"{database} ")]
+    for record, following in zip(records, [*records[1:], ""], strict=True):
+        if not (said := _SAID.search(record)):
+            continue
+        if told := _WITH.search(following):
+            yield Captured(said[1].strip(), parameters_in(told[1]))
+        else:
+            yield from (Captured(part.strip()) for part in said[1].split(";") if part.strip())
+
+
+def parameters_in(told: str) -> tuple[str | None, ...]:
+    """Read ``$1 = 'it''s', $2 = NULL``."""
+    found = (text for _, text in _PARAMETER.findall(told))
+    return tuple(None if text == "NULL" else text[1:-1].replace("''", "'") for text in found)
+
+
+def script_of(checkout: Checkout) -> Script:
+    """Write a checkout as pgbench takes it."""
+    made: dict[str, str] = {}
+    constants: dict[str, str] = {}
+    lines = []
+    for number, said in enumerate(checkout.statements):
+        variables = []
+        for position, text in enumerate(said.arguments):
+            name = f"p{number}_{position}"
+            variables.append(_variable(name, text, checkout.order_id, made, constants))
+        lines.append(_statement(said.sql, variables, checkout.order_id))
+    making = _HEAD + _making(made)
+    return Script(making, making + "".join(lines), constants, len(lines))
+
+
+def _variable(
+    name: str, text: str | None, order_id: int, made: dict[str, str], constants: dict[str, str]
+) -> str:
+    if text is None:
+        return "NULL"
+    if text == str(order_id):
+        return ":oid"
+    if varies(text, order_id):
+        made[name] = " || ".join(_expressions(text, order_id))
+    else:
+        constants[name] = text
+    return f":{name}"
+
+
+def _expressions(text: str, order_id: int) -> Iterator[str]:
+    for piece in pieces_of(text, order_id):
+        if piece.varies == "order":
+            yield "v.o"
+        elif piece.varies:
+            yield f"CAST(v.s + {piece.text} AS text)"
+        elif piece.text:
+            yield _quoted(piece.text)
+
+
+def _making(made: dict[str, str]) -> str:
+    if not made:
+        return "SELECT 1;\n"
+    columns = ", ".join(f"{expression} AS {name}" for name, expression in made.items())
+    source = "(SELECT CAST(:oid AS text) AS o, CAST(:shift AS bigint) AS s) AS v"
+    return f"SELECT {columns} FROM {source} \\gset\n"
+
+
+def _statement(sql: str, variables: list[str], order_id: int) -> str:
+    safe = _LITERAL.sub(lambda found: _quoted(found[0][1:-1].replace("''", "'")), sql)
+    with_order = re.sub(rf"(?<!\d){order_id}(?!\d)", ":oid", safe)
+    filled = re.sub(r"\$(\d+)", lambda found: variables[int(found[1]) - 1], with_order)
+    return " ".join(filled.split("\n")) + ";\n"
+
+
+def _quoted(text: str) -> str:
+    """Write a literal in which pgbench finds no variable."""
+    if not {":", "\\", "\n"} & set(text):
+        return "'" + text.replace("'", "''") + "'"
+    escaped = text.replace("\\", r"\\").replace("'", r"\'").replace(":", r"\x3a")
+    return "E'" + escaped.replace("\n", r"\n") + "'"
+
+
+def _floor(shop: PostgresShop, store: str, script: Script, crowd: Crowd) -> Floor:
+    whole = _replayed(shop, script.whole, script.constants, crowd)
+    _check(shop, crowd.first, whole.done)
+    making = _replayed(shop, script.making, {}, crowd)
+    made = making.replayer + making.database
+    return Floor(
+        store=store,
+        how=HOW,
+        buyers=crowd.buyers,
+        statements=script.statements,
+        checkouts=whole.done,
+        per_second=whole.per_second,
+        milliseconds=whole.replayer + whole.database - made,
+        of_replayer=whole.replayer - making.replayer,
+        making=made,
+    )
+
+
+def _replayed(shop: PostgresShop, script: str, constants: dict[str, str], crowd: Crowd) -> Replayed:
+    file = shop.folder / "replayed.sql"
+    file.write_text(script)
+    options = {"first": str(crowd.first), "n": "0", **constants}
+    given = [part for name, text in options.items() for part in ("-D", f"{name}={text}")]
+    seconds = max(1, round(crowd.seconds))
+    timed = ("-n", "-M", "prepared", "-c", str(crowd.buyers), "-T", str(seconds))
+    used, database = _children_seconds(), cpu_seconds(shop.pid)
+    began = time.perf_counter()
+    told = subprocess.run(
+        [_pgbench(), *timed, "-f", str(file), *given, shop.url],
+        check=False,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PGOPTIONS": SESSION},
+    )
+    taken = time.perf_counter() - began
+    found = re.search(r"transactions actually processed: (\d+)", told.stdout)
+    if told.returncode or not found or not int(found[1]):
+        raise NotReplayed(f"pgbench: {told.stderr[-2000:]}")
+    # Each backend's time is its parent's once it has ended; until then it may be nobody's.
+    time.sleep(REAPING_SECONDS)
+    done = int(found[1])
+    replayer = (_children_seconds() - used) / done * 1000
+    return Replayed(done, done / taken, replayer, (cpu_seconds(shop.pid) - database) / done * 1000)
+
+
+def _check(shop: PostgresShop, first: int, done: int) -> None:
+    """Make sure that the replay did what the program did: placed orders."""
+    placed = shop.number(
+        f"SELECT count(*) FROM orders WHERE id BETWEEN {first} AND {first + SPACE - 1}"
+        " AND state = 'complete' AND total = 2179"
+    )
+    if placed < done:
+        raise NotReplayed(f"{done} checkouts were replayed, but {placed} orders placed")
+
+
+def _children_seconds() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def _log_statements(shop: PostgresShop, which: str) -> None:
+    shop.cluster.execute(f"ALTER SYSTEM SET log_statement = '{which}'")
+    shop.cluster.execute("SELECT pg_reload_conf()")
+    time.sleep(0.2)
+
+
+def _pgbench() -> Path:
+    programs = find_postgres()
+    assert programs is not None  # noqa: S101 - its server is running
+    return programs / "pgbench"

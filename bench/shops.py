@@ -1,0 +1,171 @@
+"""The databases that are measured: each holds the demo store, with stock enough for every run.
+
+Both answer the same questions, so that whoever measures need not know which one it is.
+"""
+
+import asyncio
+import contextlib
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from functools import cached_property
+from pathlib import Path
+from typing import Protocol
+
+from ringup.cli.loading import loaded
+from tests.support.postgres import Postgres
+
+POSTGRES_SETTINGS = (
+    "shared_buffers=1GB",
+    "max_wal_size=4GB",
+    "checkpoint_timeout=30min",
+    "shared_preload_libraries=pg_stat_statements",
+    "log_line_prefix=@@%d ",
+)
+"""What differs from PostgreSQL's defaults; ``fsync`` and ``synchronous_commit`` stay on."""
+
+FIRST_ORDER = 300_000_017
+"""Orders begin here, so that an order's id is mistaken for nothing else in a statement."""
+FIRST_OF_OTHERS = 100_000_000_000
+"""The other counters begin here and at its multiples, for the same reason."""
+
+PLENTY = 1_000_000_000
+
+_NTH = "(SELECT count(*) FROM id_counters AS o WHERE o.name <= c.name)"
+
+PREPARE = (
+    f"UPDATE stock_items SET count_on_hand = {PLENTY} WHERE count_on_hand = 100000",
+    f"UPDATE id_counters SET next = {FIRST_ORDER} WHERE name = 'orders'",
+    f"UPDATE id_counters AS c SET next = {FIRST_OF_OTHERS} * {_NTH} WHERE name <> 'orders'",
+)
+
+
+class Shop(Protocol):
+    """A demo store in a database of its own."""
+
+    kind: str
+    url: str
+    folder: Path
+
+    @property
+    def pid(self) -> int | None:
+        """The database's first process; none, where it is part of the server."""
+        ...
+
+    def execute(self, *statements: str) -> None:
+        """Change something in one transaction, past the server."""
+        ...
+
+    def number(self, query: str) -> int:
+        """Ask for one whole number."""
+        ...
+
+    def log_position(self) -> int:
+        """Tell how many bytes of write-ahead log there are; only differences mean something."""
+        ...
+
+    def settle(self) -> None:
+        """Write what is still to be written, so that a run begins with nothing owing."""
+        ...
+
+
+class SqliteShop:
+    """A file, which each server process opens for itself."""
+
+    kind = "sqlite"
+    pid = None
+
+    def __init__(self, folder: Path) -> None:
+        """Take the folder with ``shop.db``."""
+        self.folder = folder
+        self.path = folder / "shop.db"
+        self.url = f"sqlite:///{self.path}"
+
+    def execute(self, *statements: str) -> None:
+        with contextlib.closing(self._opened()) as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            for statement in statements:
+                connection.execute(statement)
+            connection.execute("COMMIT")
+
+    def number(self, query: str) -> int:
+        with contextlib.closing(self._opened()) as connection:
+            found: int = connection.execute(query).fetchone()[0]
+        return found
+
+    def log_position(self) -> int:
+        log = self.path.with_name("shop.db-wal")
+        return log.stat().st_size if log.exists() else 0
+
+    def settle(self) -> None:
+        with contextlib.closing(self._opened()) as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+    def _opened(self) -> sqlite3.Connection:
+        return sqlite3.connect(self.path, timeout=60, isolation_level=None)
+
+
+class PostgresShop:
+    """One database of a running cluster."""
+
+    kind = "postgresql"
+
+    def __init__(self, cluster: Postgres, url: str, folder: Path) -> None:
+        """Take a running cluster and the database's address in it."""
+        self.cluster = cluster
+        self.url = url
+        self.name = url.rpartition("/")[2]
+        self.folder = folder
+
+    @cached_property
+    def pid(self) -> int | None:
+        data = self.cluster.execute("SHOW data_directory")
+        return int((Path(data) / "postmaster.pid").read_text().split()[0])
+
+    def execute(self, *statements: str) -> None:
+        self.cluster.execute("; ".join(statements), self.name)
+
+    def number(self, query: str) -> int:
+        return int(self.cluster.execute(query, self.name))
+
+    def log_position(self) -> int:
+        return self.number("SELECT pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0')::bigint")
+
+    def settle(self) -> None:
+        self.cluster.execute("VACUUM ANALYZE", self.name)
+        self.cluster.execute("CHECKPOINT")
+
+
+@contextlib.contextmanager
+def sqlite_shop(folder: Path) -> Iterator[SqliteShop]:
+    """Make a demo store in a file, gone at the end."""
+    folder.mkdir(parents=True)
+    shop = SqliteShop(folder)
+    asyncio.run(loaded(shop.url))
+    shop.execute(*PREPARE)
+    shop.settle()
+    try:
+        yield shop
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def postgres_shop(cluster: Postgres, folder: Path) -> Iterator[PostgresShop]:
+    """Make a demo store in a new database of the cluster, gone at the end."""
+    folder.mkdir(parents=True)
+    with cluster.database() as url:
+        shop = PostgresShop(cluster, url, folder)
+        asyncio.run(loaded(url))
+        shop.execute(*PREPARE)
+        shop.settle()
+        yield shop
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def postgres_cluster() -> Iterator[Postgres]:
+    """Run a PostgreSQL of the bench's own, which keeps all its promises."""
+    with Postgres(durable=True, settings=POSTGRES_SETTINGS) as cluster:
+        cluster.execute("CREATE EXTENSION pg_stat_statements")
+        yield cluster
