@@ -148,7 +148,8 @@ def _order_statement(shape: Shape, with_events: bool) -> str:  # noqa: FBT001 - 
     if with_events:
         parts["events_inserted"] = _insert_events(len(parts) + 2)
     named = ", ".join(f"{name} AS ({part})" for name, part in parts.items())
-    return f"WITH {named} SELECT {_rows_written(shape)}"
+    # A parameter must be used: in an order's first statement nothing else asks for its id.
+    return f"WITH {named} SELECT {_rows_written(shape)} WHERE $1::bigint > 0"
 
 
 def _rows_written(shape: Shape) -> str:

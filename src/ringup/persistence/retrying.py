@@ -23,12 +23,14 @@ async def retried(attempt: Callable[[], Awaitable[T]]) -> T:
 
     Raises ``Unavailable`` after a dozen tries.
     """
+    reason: Again | None = None
     for tries in range(TRIES):
         try:
             return await attempt()
-        except Again:
+        except Again as error:
+            reason = error
             await asyncio.sleep(pause(tries))
-    raise Unavailable
+    raise Unavailable from reason
 
 
 def pause(tries: int) -> float:

@@ -32,6 +32,18 @@ _STORE_CREDIT = "store_credit"
 """The gateway that spends the buyer's store credit."""
 
 
+SHOP_TABLES = frozenset(
+    {
+        *(schema.stores, schema.countries, schema.states, schema.zones, schema.zone_countries),
+        *(schema.zone_states, schema.tax_rates, schema.shipping_methods),
+        *(schema.shipping_method_zones, schema.shipping_method_categories),
+        *(schema.shipping_categories, schema.payment_methods, schema.stock_locations),
+        *(schema.promotions, schema.promotion_rules, schema.promotion_actions),
+    }
+)
+"""The tables a shop is read from: a change in any of them is a change of the shop's version."""
+
+
 class NoShop(LookupError):
     """The database holds no shop yet."""
 

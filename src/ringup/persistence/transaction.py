@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 from sqlalchemy import delete
+from sqlalchemy.sql.dml import UpdateBase
 
 from ringup.domain.facts import Facts
 from ringup.domain.money import Money
@@ -17,7 +18,7 @@ from ringup.persistence.ids import EventIds, IdBlock
 from ringup.persistence.reading import StoreReading
 from ringup.persistence.records import FAMILY
 from ringup.persistence.session import Session
-from ringup.persistence.shop import KnownShop
+from ringup.persistence.shop import SHOP_TABLES, KnownShop
 from ringup.persistence.spelling import Spelling
 from ringup.persistence.statements import Statement
 from ringup.persistence.stock import Moving, StockStatements
@@ -62,13 +63,19 @@ class StoreTransaction(StoreReading):
         super().__init__(session, shop, clock)
         self._supplies = supplies
 
+        self._is_shop_changed = False
+        self._events = 0
     async def execute(self, statement: Statement, rows: Sequence[Mapping[str, Any]] = ()) -> None:
         """Run a Core insert, update or delete: once, or once for each row of parameters."""
         await self._session.execute(statement, rows)
 
     async def shop_changed(self) -> None:
-        """Have every process read the shop again; to be called by whoever changes any of it."""
-        await self._session.change(_SHOP_CHANGED)
+        """Have every process read the shop again before its next order."""
+        if not self._is_shop_changed:
+            await self._session.change(_SHOP_CHANGED)
+        self._is_shop_changed = True
+        if isinstance(statement, UpdateBase) and statement.table in SHOP_TABLES:
+            await self.shop_changed()
 
     async def new_order_id(self) -> int:
         return await self._new_ids(self._supplies.order_ids, 1)

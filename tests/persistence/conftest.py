@@ -1,0 +1,90 @@
+"""A store for each test: both databases, migrated and set up once, then copied."""
+
+import asyncio
+import shutil
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ringup.persistence.migrate import upgrade
+from ringup.persistence.opening import open_store
+from ringup.persistence.postgres import PostgresStore
+from ringup.persistence.sqlite import SqliteStore
+from tests.persistence.small_shop import NOW, set_up
+from tests.support.postgres import Postgres
+
+AnyStore = SqliteStore | PostgresStore
+
+
+class StoppedClock:
+    """Stands still until a test moves it."""
+
+    def __init__(self) -> None:
+        self.now = NOW
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> StoppedClock:
+    return StoppedClock()
+
+
+async def _prepared(url: str) -> None:
+    await upgrade(url)
+    store = await open_store(url, StoppedClock(), {})
+    await store.write(set_up)
+    await store.close()
+
+
+@pytest.fixture(scope="session")
+def prepared_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("prepared") / "store.db"
+    asyncio.run(_prepared(f"sqlite:///{path}"))
+    return path
+
+
+@pytest.fixture(scope="session")
+def prepared_database(postgres: Postgres) -> Iterator[str]:
+    """The name of a database to copy."""
+    with postgres.database() as url:
+        asyncio.run(_prepared(url))
+        yield url.rpartition("/")[2]
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def shop_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a store that holds the small shop, on each database."""
+    if request.param == "sqlite":
+        copy = tmp_path / "store.db"
+        shutil.copy(request.getfixturevalue("prepared_file"), copy)
+        yield f"sqlite:///{copy}"
+        return
+    template = request.getfixturevalue("prepared_database")
+    with request.getfixturevalue("postgres").database(template) as url:
+        yield url
+
+
+@pytest.fixture
+async def opened(
+    shop_url: str, clock: StoppedClock
+) -> AsyncIterator[Callable[[], Awaitable[AnyStore]]]:
+    """Opens the store once more, as another process would."""
+    stores: list[Any] = []
+
+    async def open_one(gateways: Mapping[str, Any] | None = None) -> AnyStore:
+        stores.append(await open_store(shop_url, clock, gateways or {}, connections=30))
+        return stores[-1]
+
+    yield open_one
+    for store in stores:
+        await store.close()
+
+
+@pytest.fixture
+async def store(opened: Callable[[], Awaitable[AnyStore]]) -> AnyStore:
+    return await opened()
