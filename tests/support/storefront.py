@@ -10,7 +10,7 @@ from unittest.mock import patch
 import httpx
 
 from ringup import app
-from ringup.config import Configuration
+from ringup.config import NO_RATE_LIMITS, Configuration
 from ringup.domain.facts import Shop
 from ringup.services.asking import Desk
 from ringup.services.ports import Clock, Wanted
@@ -202,7 +202,7 @@ async def open_storefront(
 ) -> AsyncIterator[Storefront]:
     """Serve the store at the address, by this clock."""
     with patch.object(app, "now", clock):
-        at_desk = app.desk_at(Configuration(database=url, **settings))
+        at_desk = app.desk_at(Configuration(database=url, **{**NO_RATE_LIMITS, **settings}))
         async with contextlib.AsyncExitStack() as open_until_left:
             desk = await open_until_left.enter_async_context(at_desk)
             transport = httpx.ASGITransport(app.joined(desk))

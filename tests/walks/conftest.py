@@ -13,6 +13,8 @@ from tests.support.demo_stores import (  # noqa: F401 - fixtures
 )
 from tests.support.storefront import Storefront, ledger_beside, open_storefront
 
+pytest.register_assert_rewrite("tests.walks.refusing")
+
 
 @pytest.fixture(scope="package", autouse=True)
 def ledger(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
