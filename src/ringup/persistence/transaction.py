@@ -62,20 +62,22 @@ class StoreTransaction(StoreReading):
         """Work through a connection on which a transaction has begun."""
         super().__init__(session, shop, clock)
         self._supplies = supplies
-
         self._is_shop_changed = False
-        self._events = 0
+
     async def execute(self, statement: Statement, rows: Sequence[Mapping[str, Any]] = ()) -> None:
-        """Run a Core insert, update or delete: once, or once for each row of parameters."""
+        """Run a Core insert, update or delete: once, or once for each row of parameters.
+
+        What changes the shop counts up its version, so that every process reads it again.
+        """
         await self._session.execute(statement, rows)
+        if isinstance(statement, UpdateBase) and statement.table in SHOP_TABLES:
+            await self.shop_changed()
 
     async def shop_changed(self) -> None:
         """Have every process read the shop again before its next order."""
         if not self._is_shop_changed:
             await self._session.change(_SHOP_CHANGED)
         self._is_shop_changed = True
-        if isinstance(statement, UpdateBase) and statement.table in SHOP_TABLES:
-            await self.shop_changed()
 
     async def new_order_id(self) -> int:
         return await self._new_ids(self._supplies.order_ids, 1)
