@@ -1,21 +1,22 @@
 """The store on PostgreSQL: any number of processes, each with a few connections."""
 
 import contextlib
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from typing import Self, TypeAlias, TypeVar
 
 import asyncpg
 
 from ringup.domain.facts import Shop
 from ringup.domain.problems import Unavailable
-from ringup.persistence.ids import BLOCK, LOW
+from ringup.persistence.held import held_once
+from ringup.persistence.ids import BLOCK, EVENTS_IN_A_TRANSACTION, LOW
 from ringup.persistence.postgres_session import PostgresSession
 from ringup.persistence.reading import StoreReading
 from ringup.persistence.retrying import Again, retried
 from ringup.persistence.session import Overtaken
 from ringup.persistence.shop import KnownShop
 from ringup.persistence.transaction import REFILL, StoreTransaction, supplies
-from ringup.services.ports import Clock, Gateway, Reading, Transaction
+from ringup.services.ports import Clock, Gateway, HeldStore, Reading, Transaction
 
 T = TypeVar("T")
 
@@ -31,6 +32,13 @@ _SETTINGS = {
     "plan_cache_mode": "force_generic_plan",
     "jit": "off",
 }
+
+# Past all events there are: where a dump was restored, transactions are numbered from below again.
+_EVENTS_BASE = (
+    "UPDATE id_counters SET next = greatest(next, (SELECT coalesce(max(id), 0)"
+    f" / {EVENTS_IN_A_TRANSACTION} + 1 FROM events) - txid_current())"
+    " WHERE name = 'events' RETURNING next"
+)
 
 _AGAIN = (asyncpg.SerializationError, asyncpg.DeadlockDetectedError, Overtaken)
 _LOST = (
@@ -98,10 +106,12 @@ class PostgresStore:
         return await retried(lambda: self._connected(look))
 
     async def write(self, work: Callable[[Transaction], Awaitable[T]]) -> T:
-        async def transact(session: PostgresSession) -> T:
-            return await self._transacted(session, work)
+        return await retried(lambda: self._write_once(work))
 
-        return await retried(lambda: self._connected(transact))
+    async def held(self, work: Callable[[HeldStore], Awaitable[T]]) -> T:
+        return await retried(lambda: held_once(self, work))
+
+    async def let_go(self) -> None: ...
 
     async def ping(self) -> None:
         async def ask(session: PostgresSession) -> None:
@@ -116,25 +126,34 @@ class PostgresStore:
         await self._pool.close()
 
     async def _connected(self, work: Callable[[PostgresSession], Awaitable[T]]) -> T:
+        async with self._connection() as session:
+            return await work(session)
+
+    async def _write_once(self, work: Callable[[Transaction], Awaitable[T]]) -> T:
+        async with self.transaction() as transaction:
+            return await work(transaction)
+
+    @contextlib.asynccontextmanager
+    async def transaction(self) -> AsyncIterator[StoreTransaction]:
+        """Begin with the first change; commit at the end, or roll back when something is raised."""
+        async with self._connection() as session:
+            await self._refill(session)
+            try:
+                yield StoreTransaction(session, self._shop, self._clock, self._supplies)
+            except BaseException:
+                await session.roll_back()
+                raise
+            await self._commit(session)
+
+    @contextlib.asynccontextmanager
+    async def _connection(self) -> AsyncIterator[PostgresSession]:
         with _unavailable():
             connection = await self._pool.acquire(timeout=PATIENCE_SECONDS)
         try:
             with _translated():
-                return await work(PostgresSession(connection))
+                yield PostgresSession(connection)
         finally:
             await self._pool.release(connection)
-
-    async def _transacted(
-        self, session: PostgresSession, work: Callable[[Transaction], Awaitable[T]]
-    ) -> T:
-        await self._refill(session)
-        try:
-            done = await work(StoreTransaction(session, self._shop, self._clock, self._supplies))
-        except BaseException:
-            await session.roll_back()
-            raise
-        await self._commit(session)
-        return done
 
     async def _commit(self, session: PostgresSession) -> None:
         """Commit; when the connection breaks here, nobody knows what came of it.
@@ -153,6 +172,8 @@ class PostgresStore:
                 # Outside of any transaction, so that nobody waits for the counter.
                 [[first]] = await session.fetch(REFILL, block.counter, BLOCK)
                 block.refill(first)
+        if self._supplies.event_ids.base is None:
+            [[self._supplies.event_ids.base]] = await session.fetch(_EVENTS_BASE)
 
 
 @contextlib.contextmanager

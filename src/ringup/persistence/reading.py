@@ -75,6 +75,10 @@ class StoreReading:
         """Run a Core select and give its rows as dicts, by column name or label."""
         return await self._session.select(statement, parameters)
 
+    async def shop(self) -> Shop:
+        """Give the shop as this process last read it."""
+        return await self._shop.any(self)
+
     async def caller_by_key(self, key_hash: bytes) -> Caller | None:
         found = await self._session.fetch(_CALLER, key_hash)
         for key_id, user_id, email, admin in found:

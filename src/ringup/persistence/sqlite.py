@@ -11,6 +11,7 @@ from typing import Literal, TypeVar
 
 from ringup.domain.facts import Shop
 from ringup.domain.problems import Unavailable
+from ringup.persistence.held import held_once
 from ringup.persistence.ids import BLOCK, LOW
 from ringup.persistence.reading import StoreReading
 from ringup.persistence.retrying import Again, pause, retried
@@ -19,7 +20,7 @@ from ringup.persistence.session import Overtaken
 from ringup.persistence.shop import KnownShop
 from ringup.persistence.sqlite_session import SqliteSession
 from ringup.persistence.transaction import REFILL, StoreTransaction, supplies
-from ringup.services.ports import Clock, Gateway, Reading, Transaction
+from ringup.services.ports import Clock, Gateway, HeldStore, Reading, Transaction
 
 T = TypeVar("T")
 
@@ -72,6 +73,11 @@ class SqliteStore:
     async def write(self, work: Callable[[Transaction], Awaitable[T]]) -> T:
         return await retried(lambda: self._write_once(work))
 
+    async def held(self, work: Callable[[HeldStore], Awaitable[T]]) -> T:
+        return await retried(lambda: held_once(self, work))
+
+    async def let_go(self) -> None: ...
+
     async def ping(self) -> None:
         with _translated():
             self._writer.execute("SELECT 1").fetchone()
@@ -95,13 +101,17 @@ class SqliteStore:
             self._idle.append(connection)
 
     async def _write_once(self, work: Callable[[Transaction], Awaitable[T]]) -> T:
+        async with self.transaction() as transaction:
+            return await work(transaction)
+
+    @contextlib.asynccontextmanager
+    async def transaction(self) -> AsyncIterator[StoreTransaction]:
+        """Begin; commit at the end, or roll back when something is raised."""
         async with self._turn:
             await self._refill()
             async with self._begun():
-                return await work(
-                    StoreTransaction(
-                        SqliteSession(self._writer), self._shop, self._clock, self._supplies
-                    )
+                yield StoreTransaction(
+                    SqliteSession(self._writer), self._shop, self._clock, self._supplies
                 )
 
     async def _refill(self) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy.sql.dml import UpdateBase
 from ringup.domain.facts import Facts
 from ringup.domain.money import Money
 from ringup.domain.order import Order
-from ringup.persistence import claims, schema, stock
+from ringup.persistence import claims, keys, schema, stock
 from ringup.persistence.claims import ClaimStatements
 from ringup.persistence.difference import difference, event_rows, saved
 from ringup.persistence.ids import EventIds, IdBlock
@@ -22,6 +22,7 @@ from ringup.persistence.shop import SHOP_TABLES, KnownShop
 from ringup.persistence.spelling import Spelling
 from ringup.persistence.statements import Statement
 from ringup.persistence.stock import Moving, StockStatements
+from ringup.services.once import KeptAnswer, KeptKey, Once
 from ringup.services.ports import Clock, Demand, Event, Wanted
 
 REFILL = "UPDATE id_counters SET next = next + $2 WHERE name = $1 RETURNING next - $2"
@@ -140,6 +141,15 @@ class StoreTransaction(StoreReading):
         await claims.unspend_credit(
             self._session, self._supplies.claims, order, amount, self._now()
         )
+
+    async def keep_key(self, once: Once, until: datetime, answer: KeptAnswer | None) -> bool:
+        return await keys.keep(self._session, once, until, answer)
+
+    async def kept_key(self, once: Once) -> KeptKey | None:
+        return await keys.kept(self._session, once)
+
+    async def forget_keys(self, before: datetime, limit: int) -> int:
+        return await keys.forget(self._session, before, limit)
 
     async def _new_ids(self, block: IdBlock, count: int) -> int:
         """Give the first of so many ids in a row.

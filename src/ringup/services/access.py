@@ -21,9 +21,9 @@ def fingerprint(secret: str) -> bytes:
     return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).digest()
 
 
-def fresh_token() -> str:
-    """Make an order token of 192 random bits."""
-    return secrets.token_urlsafe(24)
+def new_token(asking: Asking) -> str:
+    """Make an order token of 192 random bits; a repeat of the request can be told it again."""
+    return asking.once.new_order_token() if asking.once else secrets.token_urlsafe(24)
 
 
 async def known_caller(reading: Reading, asking: Asking) -> Caller:

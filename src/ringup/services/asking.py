@@ -8,6 +8,7 @@ import msgspec
 from ringup.domain.facts import Facts
 from ringup.domain.order import Order
 from ringup.domain.problems import Problem
+from ringup.services.once import Once
 from ringup.services.ports import Caller, Clock, Gateway, Store
 from ringup.services.shelves import EmptyShelves, Shelves
 
@@ -38,7 +39,8 @@ class Asking(msgspec.Struct, frozen=True, kw_only=True):
     """One request's credentials and conditions, as ``web`` found them.
 
     ``api_key`` is the key as presented (``None``: none was; an empty one is none).
-    ``order_token`` likewise. ``if_match`` is the version the caller believes current.
+    ``order_token`` likewise. ``if_match`` is the version the caller believes current. ``once`` is
+    set for a request with an idempotency key.
     """
 
     api_key: str | None = None
@@ -46,6 +48,7 @@ class Asking(msgspec.Struct, frozen=True, kw_only=True):
     if_match: int | None = None
     locale: str | None = None
     request_id: str = ""
+    once: Once | None = None
 
     def __repr__(self) -> str:
         """Show no secret, wherever it may be printed."""

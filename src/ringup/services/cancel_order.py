@@ -7,10 +7,11 @@ from ringup.domain.order import Order
 from ringup.domain.payments import deeds
 from ringup.domain.problems import BeingPlaced
 from ringup.services.asking import Asking, Desk, OrderView
-from ringup.services.gateways import fresh_key
+from ringup.services.gateways import asked_before, fresh_key
 from ringup.services.holding import demands_of
 from ringup.services.keeping import kept
 from ringup.services.loading import locked, view
+from ringup.services.once import Once
 from ringup.services.payment_deeds import asked_and_settled
 from ringup.services.placing import Placing, requests_for
 from ringup.services.ports import Transaction
@@ -28,10 +29,10 @@ async def cancel_order(desk: Desk, asking: Asking, number: str) -> OrderView:
         before, facts, caller = await locked(transaction, asking, number)
         if before.placing:
             raise BeingPlaced
-        if before.canceled_at is not None:
+        if before.canceled_at is not None or asked_before(asking, before):
             return view(before, facts, caller, asking), Placing(order=before, facts=facts)
         after = canceled(before, facts.now)
-        asks = _to_give_back(before)
+        asks = _to_give_back(before, asking.once)
         for ask in asks:
             after = completion.attempted(after, ask, facts.now)
         saved = await kept(transaction, before, after, caller.actor)
@@ -47,12 +48,12 @@ async def cancel_order(desk: Desk, asking: Asking, number: str) -> OrderView:
     return view(settled.order, settled.facts, shown.caller, asking)
 
 
-def _to_give_back(order: Order) -> tuple[ToAsk, ...]:
+def _to_give_back(order: Order, once: Once | None) -> tuple[ToAsk, ...]:
     """Void what is reserved or taken, payment by payment."""
     held = [p for p in order.payments if p.state in {"pending", "completed"}]
     wanted = [(payment, deeds.void(order, payment)) for payment in held]
     return tuple(
-        ToAsk(payment_id=payment.id, kind=deed.kind, key=fresh_key(), amount=deed.amount)
+        ToAsk(payment_id=payment.id, kind=deed.kind, key=fresh_key(once), amount=deed.amount)
         for payment, deed in wanted
         if deed is not None
     )

@@ -6,7 +6,7 @@ from ringup.domain.changes import Change
 from ringup.domain.checkout import flow
 from ringup.domain.facts import Facts
 from ringup.domain.order import Order
-from ringup.services.access import check_user, fingerprint, fresh_token, known_caller
+from ringup.services.access import check_user, fingerprint, known_caller, new_token
 from ringup.services.asking import Asking, Desk, OrderView
 from ringup.services.existing_cards import with_existing_cards
 from ringup.services.keeping import kept
@@ -23,7 +23,7 @@ async def create_order(desk: Desk, asking: Asking, changes: Sequence[Change]) ->
     for changes that cannot be made; then no order exists.
     """
     changes = await tokenized(desk, changes)
-    token = fresh_token()
+    token = new_token(asking)
 
     async def work(transaction: Transaction) -> OrderView:
         caller = await known_caller(transaction, asking)

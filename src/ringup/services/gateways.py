@@ -9,8 +9,9 @@ import msgspec
 import structlog
 
 from ringup.domain.completion import Answer
-from ringup.domain.order import AttemptKind
-from ringup.services.asking import Desk
+from ringup.domain.order import AttemptKind, Order, PaymentAttempt
+from ringup.services.asking import Asking, Desk
+from ringup.services.once import Once
 from ringup.services.ports import (
     ActionRequired,
     Approved,
@@ -40,16 +41,23 @@ class Ask(msgspec.Struct, frozen=True, kw_only=True):
     started_at: datetime
 
 
-def fresh_key() -> str:
-    """Make an idempotency key towards a gateway (128 random bits)."""
-    return secrets.token_hex(16)
+def fresh_key(once: Once | None = None) -> str:
+    """Make an idempotency key towards a gateway: 128 random bits, after the mark of ``once``."""
+    return (once.mark if once else "") + secrets.token_hex(16)
+
+
+def asked_before(asking: Asking, order: Order) -> tuple[PaymentAttempt, ...]:
+    """Find what an earlier run of the same request, if there was one, has asked already."""
+    return asking.once.asked_before(order) if asking.once else ()
 
 
 async def answers_to(desk: Desk, asks: Sequence[Ask]) -> Mapping[int, Answer]:
     """Ask one after the other; once one is not approved, no further money is asked for.
 
-    An attempt whose outcome is unknown is missing from the answers.
+    An attempt whose outcome is unknown is missing from the answers. No transaction is open
+    meanwhile.
     """
+    await desk.store.let_go()
     answers: dict[int, Answer] = {}
     stopped = False
     for ask in asks:

@@ -9,15 +9,16 @@ from typing import TypeAlias
 
 from ringup.domain import completion
 from ringup.domain.completion import ToAsk
-from ringup.domain.order import Order, Payment
+from ringup.domain.order import Order, Payment, PaymentAttempt
 from ringup.domain.payments import deeds, together
 from ringup.domain.payments.deeds import Deed, DeedName
 from ringup.domain.problems import NotFound, PaymentInProgress, PaymentRefused
 from ringup.services.access import check_admin
 from ringup.services.asking import Asking, Desk, OrderView
-from ringup.services.gateways import answers_to, fresh_key
+from ringup.services.gateways import answers_to, asked_before, fresh_key
 from ringup.services.keeping import kept
 from ringup.services.loading import locked, view
+from ringup.services.once import Once
 from ringup.services.placing import Placing, requests_for, settle
 from ringup.services.ports import Transaction
 
@@ -77,7 +78,9 @@ async def _do(desk: Desk, asking: Asking, number: str, plan: Plan) -> OrderView:
         check_admin(caller)
         if before.placing:
             raise PaymentInProgress
-        asks = tuple(_ask(payment, deed) for payment, deed in plan(before))
+        if asked_before(asking, before):
+            return view(before, facts, caller, asking), Placing(order=before, facts=facts)
+        asks = tuple(_ask(payment, deed, asking.once) for payment, deed in plan(before))
         after = before
         for ask in asks:
             after = completion.attempted(after, ask, facts.now)
@@ -87,19 +90,20 @@ async def _do(desk: Desk, asking: Asking, number: str, plan: Plan) -> OrderView:
 
     shown, opened = await desk.store.write(work)
     if not opened.asks:
+        _check_done(asked_before(asking, shown.order), shown.order)
         return shown
     settled = await asked_and_settled(desk, opened, shown.caller.actor)
-    _check_done(settled.order, {ask.attempt_id for ask in opened.asks})
+    asked = {ask.attempt_id for ask in opened.asks}
+    _check_done([a for a in settled.order.attempts if a.id in asked], settled.order)
     return view(settled.order, settled.facts, shown.caller, asking)
 
 
-def _ask(payment: Payment, deed: Deed) -> ToAsk:
-    return ToAsk(payment_id=payment.id, kind=deed.kind, key=fresh_key(), amount=deed.amount)
+def _ask(payment: Payment, deed: Deed, once: Once | None) -> ToAsk:
+    return ToAsk(payment_id=payment.id, kind=deed.kind, key=fresh_key(once), amount=deed.amount)
 
 
-def _check_done(order: Order, attempt_ids: set[int]) -> None:
+def _check_done(made: Sequence[PaymentAttempt], order: Order) -> None:
     """Raise what stood in the way of the attempts, if anything did."""
-    made = [attempt for attempt in order.attempts if attempt.id in attempt_ids]
     for attempt in made:
         if attempt.state == "declined":
             payment = payment_in(order, attempt.payment_id)

@@ -19,6 +19,7 @@ from ringup.services.asking import Desk
 from ringup.services.gateways import Ask, answers_to, fresh_key
 from ringup.services.holding import check_supplied, demands_of
 from ringup.services.keeping import kept
+from ringup.services.once import Once
 from ringup.services.ports import PaymentRequest, Transaction, Wanted
 
 
@@ -28,6 +29,8 @@ class Placing(msgspec.Struct, frozen=True, kw_only=True):
     order: Order
     facts: Facts
     asks: tuple[Ask, ...] = ()
+    once: Once | None = None
+    """Under which idempotency key it is placed, if under any."""
 
 
 async def prepare(
@@ -40,7 +43,7 @@ async def prepare(
     """
     facts = ready.facts
     order = completion.credit_spent(ready.order, facts)
-    asks = tuple(_asks_of(desk, order, facts))
+    asks = tuple(_asks_of(desk, order, ready))
     order = (
         completion.prepared(order, asks, facts.now) if asks else completion.placed(order, facts.now)
     )
@@ -107,15 +110,15 @@ def check_placed(order: Order) -> None:
     raise PaymentRefused(decline or "processing_error", message or "The payment was not completed.")
 
 
-def _asks_of(desk: Desk, order: Order, facts: Facts) -> Iterator[ToAsk]:
+def _asks_of(desk: Desk, order: Order, ready: Placing) -> Iterator[ToAsk]:
     for payment in order.payments:
-        method = facts.shop.payment_methods[payment.payment_method_id]
+        method = ready.facts.shop.payment_methods[payment.payment_method_id]
         open_and_due = payment.state == "checkout" and payment.amount > 0
         if open_and_due and desk.gateways[method.gateway].needs_processing:
             kind: Literal["purchase", "authorize"] = (
                 "purchase" if method.auto_capture else "authorize"
             )
-            yield ToAsk(payment_id=payment.id, kind=kind, key=fresh_key())
+            yield ToAsk(payment_id=payment.id, kind=kind, key=fresh_key(ready.once))
 
 
 def _voids(before: Order, settled: Order) -> tuple[ToAsk, ...]:

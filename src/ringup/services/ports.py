@@ -10,6 +10,7 @@ from ringup.domain.changes import GivenCard
 from ringup.domain.facts import Facts, PaymentMethod, Shop
 from ringup.domain.money import Money
 from ringup.domain.order import Address, Card, Order
+from ringup.services.once import KeptAnswer, KeptKey, Once
 
 T = TypeVar("T")
 
@@ -164,6 +165,23 @@ class Transaction(Reading, Protocol):
         """Give spent store credit back."""
         ...
 
+    async def keep_key(self, once: Once, until: datetime, answer: KeptAnswer | None) -> bool:
+        """Take an idempotency key for a run that counts as running ``until``, or keep its answer.
+
+        Another run's key can be taken once it is no longer valid, or has not been answered and was
+        taken by the same request for a time that is over; if it cannot, ``False``. Waits for a
+        transaction that is at the same key.
+        """
+        ...
+
+    async def kept_key(self, once: Once) -> KeptKey | None:
+        """Read what is kept of a key."""
+        ...
+
+    async def forget_keys(self, before: datetime, limit: int) -> int:
+        """Delete so many keys that were taken before then; tells how many there were."""
+        ...
+
 
 class Store(Protocol):
     """The shop's memory."""
@@ -184,12 +202,41 @@ class Store(Protocol):
         """
         ...
 
+    async def held(self, work: Callable[["HeldStore"], Awaitable[T]]) -> T:
+        """Run ``work`` with a store of its own, whose reads and writes are all one transaction.
+
+        It is committed when ``work`` returns or lets go, whichever comes first, and rolled back
+        when it raises. ``work`` may run more than once, as with ``write``, until it has let go.
+        """
+        ...
+
+    async def let_go(self) -> None:
+        """Commit what is still held, because something slow comes now; usually nothing is."""
+        ...
+
     async def ping(self) -> None:
         """Ask the database anything; raises ``Unavailable``."""
         ...
 
     async def close(self) -> None:
         """Let go of every connection."""
+        ...
+
+
+class HeldStore(Store, Protocol):
+    """The store as one request sees it, all in one transaction until that is over.
+
+    It is over when the request lets go, and when a ``write`` raises, which undoes all of it; from
+    then on this is the store as everybody sees it.
+    """
+
+    @property
+    def was_let_go(self) -> bool:
+        """Whether the transaction was committed before the end of the request."""
+        ...
+
+    async def undo(self) -> None:
+        """Roll back what was not let go."""
         ...
 
 

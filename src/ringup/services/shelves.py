@@ -27,6 +27,7 @@ from ringup.domain.facts import (
 )
 from ringup.domain.money import Minor
 from ringup.domain.order import CHILD_BITS, Order
+from ringup.services import ports
 from ringup.services.searching import Listing, Page
 
 T = TypeVar("T")
@@ -232,6 +233,10 @@ class Shelves(Protocol):
         """Read one by its id (or number, slug or code, where it has one) among an owner's."""
         ...
 
+    def through(self, store: ports.Store) -> "Shelves":
+        """Give the same shelves as somebody sees them who works with this store."""
+        ...
+
 
 class EmptyShelves:
     """The shelves of a shop that has nothing: what a desk has until it is given others."""
@@ -243,6 +248,10 @@ class EmptyShelves:
     async def find(self, kind: type[T], key: str, within: Mapping[str, int]) -> T | None:  # noqa: ARG002
         """Find nothing."""
         return None
+
+    def through(self, store: ports.Store) -> "EmptyShelves":  # noqa: ARG002
+        """Give the same."""
+        return self
 
 
 Rights: TypeAlias = Literal["everyone", "oneself", "admins"]

@@ -12,6 +12,7 @@ from ringup.domain.order import Order
 from ringup.domain.problems import BeingPlaced, Problem
 from ringup.services.asking import Asking, Desk, OrderView
 from ringup.services.existing_cards import with_existing_cards
+from ringup.services.gateways import asked_before
 from ringup.services.holding import hold_what_is_needed
 from ringup.services.keeping import kept
 from ringup.services.loading import locked, view
@@ -69,14 +70,14 @@ async def _move(
 ) -> OrderView:
     async def work(transaction: Transaction) -> tuple[OrderView, Placing | None]:
         before, facts, caller = await locked(transaction, asking, number, changes)
-        if before.is_complete or before.placing:
+        if before.is_complete or before.placing or asked_before(asking, before):
             _check_unchanged(before, changes)
             return view(before, facts, caller, asking), None
         wanted = await with_existing_cards(transaction, changes, before, caller)
         order = flow.change(before, facts, permitted(wanted, caller))
         moved = move(order, facts)
         if moved.step == LAST:
-            ready = Placing(order=moved.order, facts=facts)
+            ready = Placing(order=moved.order, facts=facts, once=asking.once)
             placing = await prepare(transaction, desk, before, ready, caller.actor)
             return view(placing.order, facts, caller, asking), placing
         saved = await kept(transaction, before, moved.order, caller.actor)
@@ -88,7 +89,8 @@ async def _move(
     if placing is not None:
         placing = await paid_and_settled(desk, placing, shown.caller.actor)
         return view(placing.order, placing.facts, shown.caller, asking)
-    return await _settled_by_another(desk, asking, number) if shown.order.placing else shown
+    by_another = shown.order.placing or asked_before(asking, shown.order)
+    return await _settled_by_another(desk, asking, number) if by_another else shown
 
 
 def _one_step(order: Order, facts: Facts) -> _Moved:
@@ -116,6 +118,7 @@ def _check_unchanged(order: Order, changes: Sequence[Change]) -> None:
 
 async def _settled_by_another(desk: Desk, asking: Asking, number: str) -> OrderView:
     """Wait for the request that is placing the order, and answer as it will."""
+    await desk.store.let_go()
     deadline = desk.clock() + desk.settings.wait_for_placing
     pause = 0.02
     while desk.clock() < deadline:

@@ -11,7 +11,6 @@ from sqlalchemy import (
 from ringup.persistence.schema.columns import (
     json,
     moment,
-    one_of,
     positive,
     table,
     text,
@@ -45,17 +44,22 @@ events = table(
 
 idempotency_keys = table(
     "idempotency_keys",
-    # Keys belong to the caller who used them; the path names the operation.
-    text("scope"),
-    text("path"),
+    # The order that the path names; others are spread below zero. So a key lies with its order.
+    whole("order_id"),
+    # A key belongs to the caller who used it, and means one request of a method and path: the hash
+    # is of all that.
     Column("key_hash", LargeBinary, nullable=False),
+    text("operation"),
     Column("fingerprint", LargeBinary, nullable=False),
-    text("state"),
+    # Random bytes of the last try; they are also what an order token is told again by.
+    Column("run", LargeBinary, nullable=False),
+    moment("taken_at"),
+    # Until then whoever has not answered counts as still running.
+    moment("taken_until"),
+    # The first answer, once there is one, without the order tokens in it.
     whole_or_null("status"),
-    Column("body", LargeBinary),
     text_or_null("headers"),
-    moment("created_at"),
-    PrimaryKeyConstraint("scope", "path", "key_hash"),
-    one_of("state", "running", "answered"),
-    Index(None, "created_at"),
+    text_or_null("body"),
+    PrimaryKeyConstraint("order_id", "key_hash"),
+    Index(None, "taken_at"),
 )

@@ -41,6 +41,10 @@ class SqlShelves:
         """Read one thing by what stands in a path."""
         return await self._store.read(lambda reader: found(reader, kind, key, within))
 
+    def through(self, store: Snapshots) -> "SqlShelves":
+        """Read from another store, such as one in the middle of a transaction."""
+        return SqlShelves(store)
+
 
 async def page_of(reader: Reader, kind: type[T], listing: Listing) -> Page[T]:
     """Read one page of a kind from a snapshot."""

@@ -51,6 +51,11 @@ GENERAL: dict[str, Code] = {
         "A gateway is being asked about this payment right now.",
         "Try again after `Retry-After` seconds.",
     ),
+    "idempotency_key_in_flight": Code(
+        409,
+        "The first request with this `Idempotency-Key` is still running.",
+        "Repeat it after `Retry-After` seconds, with the same key: it gets the first one's answer.",
+    ),
     "stale_version": Code(
         412, "The order was changed since the version that `If-Match` names.", _READ_AGAIN
     ),
@@ -90,6 +95,14 @@ PROBLEMS: dict[str, Code] = {
     "not_a_list": Code(422, "A list was expected, or an object keyed by index.", _FIX),
     "too_long": Code(422, "The text is too long.", _FIX),
     "too_many": Code(422, "The collection has too many entries.", "Send fewer at a time."),
+    "idempotency_key_invalid": Code(
+        422, "An `Idempotency-Key` has 1 to 255 visible characters.", "Send a random one."
+    ),
+    "idempotency_key_reused": Code(
+        422,
+        "The `Idempotency-Key` was used before for a request with other parameters.",
+        "Use a new key for a new request.",
+    ),
     "page_invalid": Code(422, "`page` or `per_page` is out of its limits.", _FIX),
     "search_attribute_unknown": Code(
         422, "The list cannot be searched or sorted by this.", "See the endpoint's attributes."

@@ -11,6 +11,7 @@ from ringup.web.answers import Answer
 from ringup.web.limits import Limits, address_of, key_of
 from ringup.web.nesting import Parameters
 from ringup.wire.spree.operations import Call, Operation
+from ringup.wire.spree.repeats import handled
 
 _CREDENTIALS = "credentials"
 _COUPON = "coupon"
@@ -39,8 +40,7 @@ class Unguarded:
     async def admit(self, scope: Scope) -> None: ...
 
     async def answered(self, operation: Operation, call: Call, scope: Scope) -> Answer:
-        del scope
-        return await operation.handler(call)
+        return await handled(operation, call, scope)
 
 
 class Limiting:
@@ -59,7 +59,7 @@ class Limiting:
             await self._limits.guesses.check(f"{kind}/{address}")
         await self._spend(operation, call, _caller(call.asking, address))
         try:
-            return await operation.handler(call)
+            return await handled(operation, call, scope)
         except Refusal as refusal:
             for kind in _guessed(call.asking, refusal):
                 await self._limits.guesses.note(f"{kind}/{address}")

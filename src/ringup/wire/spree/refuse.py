@@ -19,6 +19,7 @@ from ringup.domain.problems import (
     Unavailable,
     WithProblems,
 )
+from ringup.services.once import KeyInFlight
 from ringup.web.answers import Answer, Header, json_answer
 from ringup.web.display import displayed
 from ringup.web.locales import DEFAULT
@@ -42,6 +43,7 @@ BEING_PLACED = "The order is being placed. Please try again in a moment."
 IN_PROGRESS = "The payment is being processed. Please try again in a moment."
 TOO_MANY = "Too many requests. Please try again later."
 STALE = "The order was changed in the meantime. Please read it again."
+KEY_IN_FLIGHT = "The first request with this idempotency key is still running. Please try again."
 UNAVAILABLE = "The shop cannot do this right now. Please try again."
 
 
@@ -122,7 +124,7 @@ def _headers(refusal: Refusal) -> Sequence[Header]:
             return ((b"www-authenticate", b"Bearer"),)
         case Unavailable() | TooManyRequests():
             return ((b"retry-after", b"%d" % refusal.retry_after),)
-        case BeingPlaced() | PaymentInProgress():
+        case BeingPlaced() | PaymentInProgress() | KeyInFlight():
             return ((b"retry-after", b"1"),)
         case WrongMethod():
             return ((b"allow", ", ".join(refusal.allowed).encode("ascii")),)
@@ -154,6 +156,7 @@ _TEXTS: dict[type[Refusal], str] = {
     NoSuchPath: NOT_FOUND,
     BeingPlaced: BEING_PLACED,
     PaymentInProgress: IN_PROGRESS,
+    KeyInFlight: KEY_IN_FLIGHT,
     Stale: STALE,
     TooManyRequests: TOO_MANY,
     Unavailable: UNAVAILABLE,
