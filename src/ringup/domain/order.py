@@ -237,6 +237,8 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     ``state`` is a step of the checkout table, or ``canceled`` / ``awaiting_return`` / ``returned``
     afterwards. ``placing``: payments are being asked for, and nothing else may change.
     ``version`` counts saves. ``last_child`` is the last sequence given to a child.
+    ``events_count`` and ``events_hash`` are how many events its log holds, and the last one's hash:
+    the next goes on from there.
     """
 
     id: int
@@ -265,6 +267,8 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     shipment_state: str | None = None
     considered_risky: bool = False
     last_child: int = 0
+    events_count: int = 0
+    events_hash: bytes = b""
     created_at: datetime
     updated_at: datetime
     completed_at: datetime | None = None

@@ -7,6 +7,7 @@ changes what statements are sent.
 import operator
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from typing import Any
 
 import msgspec
 from sqlalchemy import Table
@@ -14,7 +15,8 @@ from sqlalchemy import Table
 from ringup.domain.order import Order
 from ringup.persistence import schema
 from ringup.persistence.records import FAMILY, Kept, Row, order_row
-from ringup.services.ports import Event
+
+replace = msgspec.structs.replace
 
 
 class TableDifference(msgspec.Struct, frozen=True, kw_only=True):
@@ -30,17 +32,31 @@ class TableDifference(msgspec.Struct, frozen=True, kw_only=True):
     deleted: Sequence[int] = ()
 
 
-def saved(before: Order | None, after: Order, now: datetime) -> Order:
+def saved(before: Order | None, after: Order, events: Sequence[Row], now: datetime) -> Order:
     """Give the order as it will be stored: counted up and dated if anything differs.
 
-    Gives ``before`` itself if nothing does.
+    Its log ends with ``events``; they alone count it up, too, but do not date it. Gives ``before``
+    itself if there is nothing to store.
     """
     if before is None:
-        return msgspec.structs.replace(after, version=after.version + 1, updated_at=now)
-    as_before = msgspec.structs.replace(after, version=before.version, updated_at=before.updated_at)
-    if as_before == before:
+        return replace(after, version=after.version + 1, updated_at=now, **_end_of_log(events))
+    log = {"events_count": before.events_count, "events_hash": before.events_hash}
+    as_before = replace(after, version=before.version, updated_at=before.updated_at, **log)
+    is_changed = as_before != before
+    if not (is_changed or events):
         return before
-    return msgspec.structs.replace(after, version=before.version + 1, updated_at=now)
+    return replace(
+        as_before,
+        version=before.version + 1,
+        updated_at=now if is_changed else before.updated_at,
+        **_end_of_log(events),
+    )
+
+
+def _end_of_log(events: Sequence[Row]) -> dict[str, Any]:
+    if not events:
+        return {}
+    return {"events_count": events[-1]["sequence"], "events_hash": events[-1]["hash"]}
 
 
 def difference(before: Order | None, after: Order) -> tuple[TableDifference, ...]:
@@ -84,23 +100,3 @@ def _compared(table: Table, before: Iterable[Row], after: Iterable[Row]) -> Tabl
 def _changed(table: Table, pairs: Sequence[tuple[Row, Row]]) -> tuple[str, ...]:
     differing = {name for old, new in pairs for name, value in new.items() if old[name] != value}
     return tuple(column.name for column in table.columns if column.name in differing)
-
-
-def event_rows(
-    before: Order | None, after: Order, events: Iterable[Event], first_id: int, now: datetime
-) -> list[Row]:
-    """Make the events' rows. ``sequence`` counts from 1 here; the statement adds the last one's."""
-    return [
-        {
-            "order_id": after.id,
-            "sequence": sequence,
-            "id": first_id + sequence - 1,
-            "type": event.type,
-            "at": now,
-            "actor": event.actor,
-            "data": msgspec.json.encode(event.data).decode(),
-            "state_before": before.state if before else None,
-            "state_after": after.state,
-        }
-        for sequence, event in enumerate(events, 1)
-    ]

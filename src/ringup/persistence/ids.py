@@ -1,13 +1,7 @@
-"""Ids that the program gives itself: blocks of a counter for orders, the clock for events."""
-
-import secrets
-from datetime import datetime
+"""Ids that the program gives itself: blocks of a counter for orders, transactions for events."""
 
 BLOCK = 256
 """So many ids a process takes from a counter at once; what is left when it ends is never used."""
-
-_EPOCH_MS = 1_577_836_800_000
-_BITS_IN_A_MILLISECOND = 12
 
 LOW = 16
 """With fewer left than this, a block is replaced before the next transaction begins."""
@@ -36,22 +30,23 @@ class IdBlock:
         return first
 
 
-class EventIds:
-    """Ids for events that grow with time: milliseconds since 2020, and 4,096 in each.
+EVENTS_IN_A_TRANSACTION = 1 << 12
+"""Ids of events are numbers of transactions, each with room for so many events."""
 
-    Strictly growing within a process; two processes differ by where in a millisecond they start.
-    They stay below 2**53 until the year 2089.
+
+class EventIds:
+    """Ids for events that grow in the order of commits, so that who reads on misses none.
+
+    On SQLite, where one writes at a time, an id is the last one and one more. On PostgreSQL it is
+    made of the number of the transaction (see ``postgres_session``), counted from ``base``: the
+    numbers of a database that was moved to another server may start again from below.
     """
 
     def __init__(self) -> None:
-        """Choose where in a millisecond this process starts."""
-        self._offset = secrets.randbelow(1 << _BITS_IN_A_MILLISECOND)
-        self._last = 0
+        """Start without knowing the base."""
+        self.base: int | None = None
 
-    def take(self, count: int, now: datetime) -> int:
-        """Give the first of ``count`` ids in a row."""
-        milliseconds = int(now.timestamp() * 1000) - _EPOCH_MS
-        by_clock = (milliseconds << _BITS_IN_A_MILLISECOND) + self._offset
-        first = max(by_clock, self._last + 1)
-        self._last = first + count - 1
-        return first
+    @property
+    def first(self) -> int:
+        """What the first event of a transaction adds to its number."""
+        return (self.base or 0) * EVENTS_IN_A_TRANSACTION

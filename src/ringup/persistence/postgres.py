@@ -9,7 +9,7 @@ import asyncpg
 from ringup.domain.facts import Shop
 from ringup.domain.problems import Unavailable
 from ringup.persistence.held import held_once
-from ringup.persistence.ids import BLOCK, LOW
+from ringup.persistence.ids import BLOCK, EVENTS_IN_A_TRANSACTION, LOW
 from ringup.persistence.postgres_session import PostgresSession
 from ringup.persistence.reading import StoreReading
 from ringup.persistence.retrying import Again, retried
@@ -32,6 +32,13 @@ _SETTINGS = {
     "plan_cache_mode": "force_generic_plan",
     "jit": "off",
 }
+
+# Past all events there are: where a dump was restored, transactions are numbered from below again.
+_EVENTS_BASE = (
+    "UPDATE id_counters SET next = greatest(next, (SELECT coalesce(max(id), 0)"
+    f" / {EVENTS_IN_A_TRANSACTION} + 1 FROM events) - txid_current())"
+    " WHERE name = 'events' RETURNING next"
+)
 
 _AGAIN = (asyncpg.SerializationError, asyncpg.DeadlockDetectedError, Overtaken)
 _LOST = (
@@ -165,6 +172,8 @@ class PostgresStore:
                 # Outside of any transaction, so that nobody waits for the counter.
                 [[first]] = await session.fetch(REFILL, block.counter, BLOCK)
                 block.refill(first)
+        if self._supplies.event_ids.base is None:
+            [[self._supplies.event_ids.base]] = await session.fetch(_EVENTS_BASE)
 
 
 @contextlib.contextmanager

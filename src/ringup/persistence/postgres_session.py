@@ -18,6 +18,7 @@ from ringup.domain.order import Order
 from ringup.persistence import schema
 from ringup.persistence.difference import TableDifference
 from ringup.persistence.documents import LOCK, Documents
+from ringup.persistence.ids import EVENTS_IN_A_TRANSACTION
 from ringup.persistence.records import Row
 from ringup.persistence.session import Overtaken, Rows
 from ringup.persistence.spelling import PostgresSpelling, Spelling
@@ -193,16 +194,12 @@ def _insert(table: Table, parameter: int, *, after_update: bool) -> str:
 
 
 def _insert_events(parameter: int) -> str:
-    told = (
-        *("order_id", "sequence", "id", "type", "at", "actor", "data"),
-        *("state_before", "state_after"),
-    )
-    last = "(SELECT coalesce(max(sequence), 0) FROM events WHERE order_id = $1)"
-    values = ", ".join(f"{last} + r.{name}" if name == "sequence" else f"r.{name}" for name in told)
-    return (
-        f"INSERT INTO events ({', '.join(told)}) SELECT {values}"
-        f" FROM {_rows(schema.events, parameter)}"
-    )
+    """Write the events; the transaction's number puts their ids in the order of commits."""
+    table = schema.events
+    names = table.columns.keys()
+    ids = {"id": f"r.id + txid_current() * {EVENTS_IN_A_TRANSACTION}"}
+    values = ", ".join(ids.get(name, _value(table, name)) for name in names)
+    return f"INSERT INTO events ({', '.join(names)}) SELECT {values} FROM {_rows(table, parameter)}"
 
 
 def _rows(table: Table, parameter: int) -> str:

@@ -21,11 +21,12 @@ from ringup.persistence.session import Overtaken, Rows
 from ringup.persistence.spelling import Spelling, SqliteSpelling
 from ringup.persistence.statements import Found, Statement, Statements
 
+# Who writes has the whole file to himself, so the ids grow in the order of commits.
 _EVENT = (
     "INSERT INTO events"
-    " (order_id, sequence, id, type, at, actor, data, state_before, state_after) SELECT :order_id,"
-    " (SELECT coalesce(max(sequence), 0) + 1 FROM events WHERE order_id = :order_id),"
-    " :id, :type, :at, :actor, :data, :state_before, :state_after"
+    " (order_id, sequence, id, type, at, actor, data, state_before, state_after, hash)"
+    " SELECT :order_id, :sequence, (SELECT coalesce(max(id), 0) + 1 FROM events),"
+    " :type, :at, :actor, :data, :state_before, :state_after, :hash"
 )
 
 

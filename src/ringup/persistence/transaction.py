@@ -11,9 +11,9 @@ from sqlalchemy.sql.dml import UpdateBase
 from ringup.domain.facts import Facts
 from ringup.domain.money import Money
 from ringup.domain.order import Order
-from ringup.persistence import claims, keys, schema, stock
+from ringup.persistence import chain, claims, keys, schema, stock
 from ringup.persistence.claims import ClaimStatements
-from ringup.persistence.difference import difference, event_rows, saved
+from ringup.persistence.difference import difference, saved
 from ringup.persistence.ids import EventIds, IdBlock
 from ringup.persistence.reading import StoreReading
 from ringup.persistence.records import FAMILY
@@ -64,6 +64,7 @@ class StoreTransaction(StoreReading):
         super().__init__(session, shop, clock)
         self._supplies = supplies
         self._is_shop_changed = False
+        self._events = 0
 
     async def execute(self, statement: Statement, rows: Sequence[Mapping[str, Any]] = ()) -> None:
         """Run a Core insert, update or delete: once, or once for each row of parameters.
@@ -89,12 +90,12 @@ class StoreTransaction(StoreReading):
 
     async def save(self, before: Order | None, after: Order, events: Sequence[Event]) -> Order:
         now = self._now()
-        order = saved(before, after, now)
-        differences = () if order is before else difference(before, order)
-        first_event = self._supplies.event_ids.take(len(events), now)
-        told = event_rows(before, order, events, first_event, now)
-        if differences or told:
-            await self._session.write_order(order, differences, told)
+        first_event = self._supplies.event_ids.first + self._events
+        told = chain.told(before, after, events, first_event, now)
+        order = saved(before, after, told, now)
+        if order is not before:
+            await self._session.write_order(order, difference(before, order), told)
+            self._events += len(told)
         return order
 
     async def delete(self, order: Order) -> None:

@@ -24,7 +24,7 @@ events = table(
     whole("order_id"),
     # 1, 2, 3, … within the order, without a gap.
     whole("sequence"),
-    # Grows with time over all orders; what a reader of the log names to go on from.
+    # Grows over all orders in the order of commits; what a reader of the log goes on from.
     whole("id"),
     text("type"),
     moment("at"),
@@ -32,14 +32,14 @@ events = table(
     json("data"),
     text_or_null("state_before"),
     text_or_null("state_after"),
-    # Each event's hash covers the one before it, once the log is sealed.
-    Column("previous_hash", LargeBinary),
-    Column("hash", LargeBinary),
+    # Covers the event and the hash of the one before it.
+    Column("hash", LargeBinary, nullable=False),
     PrimaryKeyConstraint("order_id", "sequence"),
     ForeignKeyConstraint(["order_id"], ["orders.id"]),
     positive("sequence"),
     Index(None, "id"),
     Index(None, "type", "id"),
+    Index(None, "at"),
 )
 
 idempotency_keys = table(

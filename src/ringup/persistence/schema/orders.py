@@ -54,6 +54,9 @@ orders = Table(
     text_or_null("shipment_state"),
     flag("considered_risky"),
     whole("last_child"),
+    # How many events the order's log holds, and the last one's hash: a log cut short is seen.
+    whole("events_count"),
+    Column("events_hash", LargeBinary, nullable=False),
     moment("created_at"),
     moment("updated_at"),
     moment_or_null("completed_at"),
@@ -67,6 +70,7 @@ orders = Table(
         "(email IS NULL) = (email_folded IS NULL)", name="email_folded_goes_with_email"
     ),
     never_negative("item_total", "ship_total", "included_tax_total", "last_child", "version"),
+    CheckConstraint("events_count >= 0", name="events_are_counted"),
     one_of("payment_state", "balance_due", "paid", "credit_owed", "failed", "void"),
     one_of("shipment_state", "pending", "ready", "partial", "shipped", "backorder", "canceled"),
     # Nothing that every save changes is in an index: then PostgreSQL updates the row in its page.

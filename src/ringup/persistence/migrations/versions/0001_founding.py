@@ -13,5 +13,5 @@ def upgrade() -> None:
     connection = op.get_bind()
     metadata.create_all(connection, checkfirst=False)
     op.bulk_insert(shop_version, [{"id": 1, "version": 1}])
-    counted = ("orders", "stock_movements")
+    counted = ("orders", "stock_movements", "events")
     op.bulk_insert(id_counters, [{"name": name, "next": 1} for name in counted])
