@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.wire.store.conftest import ADA, ADMIN
+from tests.wire.store.asking import ADA, ADMIN
 
 SHARED = Path(__file__).parent / "spree_fields.json"
 

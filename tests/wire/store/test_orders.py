@@ -1,17 +1,12 @@
 """Orders as lists: whole, searchable, everyone's own, and at the price of one."""
 
-import httpx
+import asyncio
+
 import pytest
 import pytest_asyncio
 
-from ringup import gateways
-from ringup.gateways.surroundings import Surroundings
-from ringup.persistence.opening import open_store
-from ringup.persistence.search.shelving import SqlShelves
-from ringup.services.asking import Desk
-from ringup.wire.spree.routes import api
-from tests.support.stocked import NOW, stock
-from tests.wire.store.conftest import ADA, ADMIN, GRACE
+from tests.support.stocked import stock
+from tests.wire.store.asking import ADA, ADMIN, GRACE, asking
 
 ADDRESS = {
     "firstname": "Grace",
@@ -25,22 +20,34 @@ ADDRESS = {
 }
 
 
-@pytest_asyncio.fixture
-async def shop(store_url, tmp_path):
-    """A shop with three orders: ada's tote, grace's five mugs with an address, a guest's empty."""
-    await stock(store_url)
-    ways = gateways.opened(Surroundings(folder=tmp_path, environment={}))
-    store = await open_store(store_url, lambda: NOW, ways)
-    desk = Desk(store=store, gateways=ways, clock=lambda: NOW, shelves=SqlShelves(store))
-    transport = httpx.ASGITransport(app=api(desk))
-    async with httpx.AsyncClient(transport=transport, base_url="http://shop.test/api") as client:
+@pytest.fixture(scope="module")
+def ordered_sqlite(tmp_path_factory):
+    url = f"sqlite:///{tmp_path_factory.mktemp('ordered') / 'store.db'}"
+    asyncio.run(with_orders(url))
+    return url
+
+
+@pytest.fixture(scope="module")
+def ordered_postgres(request):
+    with request.getfixturevalue("postgres").database() as url:
+        asyncio.run(with_orders(url))
+        yield url
+
+
+@pytest_asyncio.fixture(params=["sqlite", "postgres"])
+async def shop(request):
+    async with asking(request.getfixturevalue(f"ordered_{request.param}")) as client:
+        yield client
+
+
+async def with_orders(url):
+    """Take three orders: ada's tote, grace's five mugs with an address, a guest's empty one."""
+    await stock(url)
+    async with asking(url) as client:
         await ordered(client, ADA, {"line_items": [{"sku": "TOTE-01", "quantity": 1}]})
         lines = [{"sku": "MUG-01", "quantity": 5}, {"sku": "TEE-S", "quantity": 1}]
         await ordered(client, GRACE, {"line_items": lines, "ship_address": ADDRESS})
         await ordered(client, None, {"currency": "EUR", "email": "Guest@Example.com"})
-        yield client
-    await store.close()
-    gateways.close(ways)
 
 
 async def ordered(client, key, order):

@@ -1,5 +1,6 @@
 """How ``q[…]`` is read: into plain conditions, or refused by name."""
 
+import contextlib
 from datetime import UTC, datetime
 from decimal import Decimal
 
@@ -133,7 +134,9 @@ def test_a_predicate_that_does_not_fit_the_attribute_is_refused(key):
     assert refused({key: "1"}) == [(f"q[{key}]", "search_attribute_unknown")]
 
 
-@pytest.mark.parametrize("sort", ["nmae", "id sideways", "lines_sku asc", "id;drop", "id desc desc"])
+@pytest.mark.parametrize(
+    "sort", ["nmae", "id sideways", "lines_sku asc", "id;drop", "id desc desc"]
+)
 def test_what_cannot_be_sorted_by_is_refused(sort):
     assert refused({"s": sort}) == [("q[s]", "search_attribute_unknown")]
 
@@ -143,7 +146,10 @@ def test_what_cannot_be_sorted_by_is_refused(sort):
     [
         *({"id_eq": value} for value in ("x", "1.5", "9" * 30, True, ["1"], {"a": "b"}, "٣", "²")),
         *({"total_gt": value} for value in ("x", "NaN", "Infinity", "1e99", "1e-99")),
-        *({"created_at_gt": value} for value in ("yesterday", "2026-13-01", "9999-12-31T23:00-23:00")),
+        *(
+            {"created_at_gt": value}
+            for value in ("yesterday", "2026-13-01", "9999-12-31T23:00-23:00")
+        ),
         *({"risky_eq": value} for value in ("maybe", 2)),
         *({"email_null": value} for value in ("maybe", ["1"])),
         *({"number_eq": value} for value in ("\0", "\ud800", "x" * 1001)),
@@ -186,9 +192,5 @@ _keys = st.text() | st.builds(
 
 @given(st.dictionaries(_keys | st.just("s"), _values, max_size=4) | _values)
 def test_whatever_is_given_it_is_read_or_refused(q):
-    try:
-        search = read_search(q, THINGS)
-    except Invalid as refusal:
-        assert refusal.problems
-    else:
-        assert isinstance(search, Search)
+    with contextlib.suppress(Invalid):
+        assert isinstance(read_search(q, THINGS), Search)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.wire.store.conftest import ADA, ADMIN, GRACE
+from tests.wire.store.asking import ADA, ADMIN, GRACE
 
 FIELDS = json.loads((Path(__file__).parent / "spree_fields.json").read_text())
 NOBODY = "You must specify an API key."
