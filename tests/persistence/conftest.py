@@ -36,7 +36,7 @@ def clock() -> StoppedClock:
 
 async def _prepared(url: str) -> None:
     await upgrade(url)
-    store = await open_store(url, StoppedClock(), {})
+    store: Any = await open_store(url, StoppedClock(), {})
     await store.write(set_up)
     await store.close()
 
@@ -74,11 +74,13 @@ async def opened(
     shop_url: str, clock: StoppedClock
 ) -> AsyncIterator[Callable[[], Awaitable[AnyStore]]]:
     """Opens the store once more, as another process would."""
-    stores: list[Any] = []
+    stores: list[AnyStore] = []
 
     async def open_one(gateways: Mapping[str, Any] | None = None) -> AnyStore:
-        stores.append(await open_store(shop_url, clock, gateways or {}, connections=30))
-        return stores[-1]
+        store = await open_store(shop_url, clock, gateways or {}, connections=30)
+        assert isinstance(store, SqliteStore | PostgresStore)
+        stores.append(store)
+        return store
 
     yield open_one
     for store in stores:

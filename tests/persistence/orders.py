@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 import msgspec
 from hypothesis import strategies as st
@@ -44,7 +45,7 @@ def empty(order_id: int) -> Order:
 def with_lines(order: Order, count: int) -> Order:
     """An order of Ada's with so many lines, each taxed, and one parcel for all of them."""
     ids = ChildIds(order)
-    dated = {"created_at": NOW, "updated_at": NOW}
+    dated: Any = {"created_at": NOW, "updated_at": NOW}
     lines = tuple(
         LineItem(
             id=next(ids),
@@ -100,11 +101,13 @@ _texts = st.text(
 )
 _amounts = st.integers(-(10**14), 10**14)
 _positive = st.integers(0, 10**14)
-_moments = st.datetimes(
-    datetime(2020, 1, 1),
-    datetime(2090, 1, 1),
-    timezones=st.just(UTC),
-).map(lambda moment: moment.replace(microsecond=moment.microsecond // 1000 * 1000))
+_START, _END = 1_577_836_800_000, 3_786_912_000_000
+"""2020 to 2090, in milliseconds."""
+_moments = st.integers(_START, _END).map(
+    lambda milliseconds: datetime.fromtimestamp(milliseconds // 1000, UTC).replace(
+        microsecond=milliseconds % 1000 * 1000
+    )
+)
 
 
 def _ids(order_id: int, first: int, count: int) -> st.SearchStrategy[list[int]]:
@@ -114,13 +117,13 @@ def _ids(order_id: int, first: int, count: int) -> st.SearchStrategy[list[int]]:
     )
 
 
-def _of(record: type, **fields: st.SearchStrategy) -> st.SearchStrategy:
+def _of(record: type[Any], **fields: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
     common = {"created_at": _moments, "updated_at": _moments}
     names = {field.name for field in msgspec.structs.fields(record)}
     return st.builds(record, **{k: v for k, v in common.items() if k in names}, **fields)
 
 
-def _maybe(strategy: st.SearchStrategy) -> st.SearchStrategy:
+def _maybe(strategy: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
     return st.none() | strategy
 
 
@@ -137,7 +140,7 @@ _cards = st.builds(
 
 @st.composite
 def addresses(draw: st.DrawFn, address_id: int) -> Address | None:
-    return draw(
+    address: Address | None = draw(
         _maybe(
             st.builds(
                 Address,
@@ -152,6 +155,7 @@ def addresses(draw: st.DrawFn, address_id: int) -> Address | None:
             )
         )
     )
+    return address
 
 
 @st.composite
@@ -299,7 +303,9 @@ def _rates(draw: st.DrawFn, order_id: int, first: int) -> Sequence[ShippingRate]
 
 
 @st.composite
-def _items(draw: st.DrawFn, order_id: int, first: int, lines: list) -> Sequence[ShipmentItem]:
+def _items(
+    draw: st.DrawFn, order_id: int, first: int, lines: list[LineItem]
+) -> Sequence[ShipmentItem]:
     if not lines:
         return []
     return [

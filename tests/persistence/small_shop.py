@@ -26,33 +26,55 @@ def _numbered(*rows: dict[str, Any]) -> list[dict[str, Any]]:
 
 def _variant(sku: str) -> dict[str, Any]:
     return {
-        "product_id": 1, "sku": sku, "is_master": sku == "PLAIN", "track_inventory": True,
-        "weight": 500, "position": 1, **_DATED,
+        "product_id": 1,
+        "sku": sku,
+        "is_master": sku == "PLAIN",
+        "track_inventory": True,
+        "weight": 500,
+        "position": 1,
+        **_DATED,
     }
 
 
 def _stock(variant_id: int, location_id: int, count: int, *, ahead: bool = False) -> dict[str, Any]:
     return {
-        "variant_id": variant_id, "stock_location_id": location_id,
-        "count_on_hand": count, "held": 0, "backorderable": ahead,
+        "variant_id": variant_id,
+        "stock_location_id": location_id,
+        "count_on_hand": count,
+        "held": 0,
+        "backorderable": ahead,
     }
 
 
 def _promotion(code: str | None, limit: int | None) -> dict[str, Any]:
     folded = code.casefold() if code else None
     return {
-        "name": code or "Once each", "code": code, "code_folded": folded,
-        "usage_limit": limit, "used": 0, "match": "all", "advertise": False,
+        "name": code or "Once each",
+        "code": code,
+        "code_folded": folded,
+        "usage_limit": limit,
+        "used": 0,
+        "match": "all",
+        "advertise": False,
     }
 
 
 _COUNTRY = {
-    "iso": "US", "iso3": "USA", "name": "United States", "iso_name": "UNITED STATES",
-    "numcode": 840, "states_required": True, "zipcode_required": True,
+    "iso": "US",
+    "iso3": "USA",
+    "name": "United States",
+    "iso_name": "UNITED STATES",
+    "numcode": 840,
+    "states_required": True,
+    "zipcode_required": True,
 }
 _STORE = {
-    "name": "Small", "code": "small", "url": "http://small.example", "default_locale": "en",
-    "mail_from_address": "shop@small.example", "default_currency": "USD",
+    "name": "Small",
+    "code": "small",
+    "url": "http://small.example",
+    "default_locale": "en",
+    "mail_from_address": "shop@small.example",
+    "default_currency": "USD",
     "supported_currencies": ["USD", "EUR"],
 }
 
@@ -71,8 +93,12 @@ ROWS: tuple[tuple[Table, list[dict[str, Any]]], ...] = (
         schema.tax_rates,
         _numbered(
             {
-                "name": "Sales tax", "zone_id": 1, "tax_category_id": 1, "rate": 50_000,
-                "included_in_price": False, "show_rate_in_label": True,
+                "name": "Sales tax",
+                "zone_id": 1,
+                "tax_category_id": 1,
+                "rate": 50_000,
+                "included_in_price": False,
+                "show_rate_in_label": True,
             }
         ),
     ),
@@ -115,8 +141,13 @@ ROWS: tuple[tuple[Table, list[dict[str, Any]]], ...] = (
         schema.products,
         _numbered(
             {
-                "name": "Thing", "slug": "thing", "description": "A thing.", "digital": False,
-                "tax_category_id": 1, "shipping_category_id": 1, **_DATED,
+                "name": "Thing",
+                "slug": "thing",
+                "description": "A thing.",
+                "digital": False,
+                "tax_category_id": 1,
+                "shipping_category_id": 1,
+                **_DATED,
             }
         ),
     ),

@@ -55,7 +55,7 @@ async def _saved_one_after_the_other(url, drawn):
 
 # To make an example smaller takes minutes where each is written into a database.
 @settings(
-    max_examples=40,
+    max_examples=25,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
@@ -107,7 +107,7 @@ async def test_an_unknown_order_is_none(store):
     assert await store.write(lambda transaction: transaction.load(4711, Wanted())) is None
 
 
-async def test_events_of_an_order_are_numbered_without_a_gap(store, clock):
+async def test_events_of_an_order_are_numbered_without_a_gap(store):
     order = await store.write(placed_in)
 
     async def tell(transaction):

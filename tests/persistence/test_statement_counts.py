@@ -33,7 +33,7 @@ class _CountingConnection:
 @pytest.fixture
 def sent(monkeypatch):
     """The statements sent so far, in their order."""
-    statements = []
+    statements: list[str] = []
     for session in (SqliteSession, PostgresSession):
         original = session.__init__
 
@@ -104,7 +104,7 @@ async def test_stock_costs_two_statements_on_postgresql_whatever_is_taken(store,
     async def take(transaction, demands):
         order = await transaction.save(None, empty(await transaction.new_order_id()), ())
         sent.clear()
-        assert not await transaction.take_stock(order, demands)
+        assert not (await transaction.take_stock(order, demands)).short
         taking = len(sent)
         await transaction.hold_stock(order, demands, NOW)
         return taking, len(sent) - taking

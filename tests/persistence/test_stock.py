@@ -47,8 +47,9 @@ async def _take(store, order, *demands):
     """Take as a verb would: if anything is short, raise, so that nothing is taken."""
 
     async def work(transaction):
-        if short := await transaction.take_stock(order, demands):
-            raise _SoldOut(short)
+        taken = await transaction.take_stock(order, demands)
+        if taken.short:
+            raise _SoldOut(taken.short)
 
     await store.write(work)
 

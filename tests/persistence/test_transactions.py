@@ -104,7 +104,9 @@ async def test_a_save_over_a_newer_version_is_noticed(store, monkeypatch):
 
     with pytest.raises(Unavailable) as refused:
         await store.write(without_the_lock)
-    assert isinstance(refused.value.__cause__.__cause__, Overtaken)
+    again = refused.value.__cause__
+    assert isinstance(again, Again)
+    assert isinstance(again.__cause__, Overtaken)
     loaded, _ = await _loaded(store, order)
     assert loaded == order
 

@@ -1,0 +1,126 @@
+"""When the database is gone, the shop says so, and goes on when it is back."""
+
+import asyncio
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ringup.domain.problems import Unavailable
+from ringup.persistence import sqlite
+from ringup.persistence.address import UnknownAddress, is_sqlite, sqlite_path
+from ringup.persistence.migrate import upgrade
+from ringup.persistence.opening import open_store
+from ringup.services.ports import Wanted
+from tests.persistence.conftest import StoppedClock
+from tests.persistence.orders import placed_in, replace
+from tests.persistence.small_shop import set_up
+
+
+async def _set_up(url):
+    await upgrade(url)
+    store: Any = await open_store(url, StoppedClock(), {}, connections=3)
+    await store.write(set_up)
+    return store
+
+
+async def test_a_killed_postgresql_is_unavailable_and_what_was_answered_is_still_there(
+    durable_postgres,
+):
+    with durable_postgres.database() as url:
+        store = await _set_up(url)
+        order = await store.write(placed_in)
+        durable_postgres.kill()
+        with pytest.raises(Unavailable):
+            await store.write(placed_in)
+        with pytest.raises(Unavailable):
+            await store.ping()
+        durable_postgres.start()
+        loaded, _ = await store.read(lambda reading: reading.peek(order.id, Wanted()))
+        assert loaded == order
+        assert (await store.write(placed_in)).id != order.id
+        await store.close()
+
+
+async def test_a_connection_that_breaks_within_a_transaction_has_it_done_again(
+    durable_postgres,
+):
+    with durable_postgres.database() as url:
+        store = await _set_up(url)
+        order = await store.write(placed_in)
+        tries = []
+
+        async def broken_once(transaction):
+            before, _ = await transaction.load(order.id, Wanted())
+            tries.append(1)
+            if len(tries) == 1:
+                await asyncio.to_thread(
+                    durable_postgres.execute,
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                    " WHERE application_name = 'ringup'",
+                )
+            return await transaction.save(before, replace(before, email="b@example.com"), ())
+
+        saved = await store.write(broken_once)
+        assert (len(tries), saved.version) == (2, order.version + 1)
+        await store.close()
+
+
+async def test_nobody_at_the_address_is_unavailable():
+    with pytest.raises(Unavailable):
+        await open_store("postgresql://ringup@127.0.0.1:9/ringup", StoppedClock(), {})
+
+
+async def test_a_file_that_somebody_else_writes_is_waited_for_without_stopping_others(tmp_path):
+    path = tmp_path / "store.db"
+    store = await _set_up(f"sqlite:///{path}")
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    writing = asyncio.create_task(store.write(placed_in))
+    for _ in range(5):
+        await asyncio.sleep(0.01)
+        assert await store.read(lambda reading: reading.open_order_of(1)) is None
+    assert not writing.done()
+    other.execute("COMMIT")
+    other.close()
+    order = await writing
+    assert await store.read(lambda reading: reading.open_order_of(1)) == order.id
+    await store.close()
+
+
+async def test_a_file_that_stays_busy_is_unavailable(tmp_path, monkeypatch):
+    monkeypatch.setattr(sqlite, "PATIENCE_SECONDS", 0.05)
+    path = tmp_path / "store.db"
+    store = await _set_up(f"sqlite:///{path}")
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(Unavailable):
+        await store.write(placed_in)
+    other.close()
+    await store.close()
+
+
+async def test_an_ephemeral_store_has_its_tables_and_leaves_no_file():
+    store: Any = await open_store("sqlite://", StoppedClock(), {})
+    await store.write(set_up)
+    order = await store.write(placed_in)
+    loaded, _ = await store.read(lambda reading: reading.peek(order.id, Wanted()))
+    assert loaded == order
+    path = store._path
+    assert path.exists()
+    await store.close()
+    assert not path.parent.exists()
+
+
+@pytest.mark.parametrize("url", ["mysql://x/y", "store.db", ""])
+def test_an_address_that_is_none_is_refused(url):
+    with pytest.raises(UnknownAddress):
+        is_sqlite(url)
+
+
+def test_an_address_of_sqlite_names_a_file():
+    assert sqlite_path("sqlite:///a/b.db") == Path("a/b.db")
+    assert sqlite_path("sqlite:////a/b.db") == Path("/a/b.db")
+    with pytest.raises(UnknownAddress):
+        sqlite_path("sqlite:///")
