@@ -25,13 +25,14 @@ def typed(number: str | None = "4111111111111111", **others: str | None) -> Give
     return GivenCard(number=number, **fields)
 
 
-def request(
+def request(  # noqa: PLR0913 - each part may be asked for alone
     minor: int = 21_79,
     *,
     key: str | None = None,
     currency: str = "USD",
     card: Card | None = None,
     reference: str | None = None,
+    original_key: str | None = None,
 ) -> PaymentRequest:
     """A request under a key of its own."""
     return PaymentRequest(
@@ -41,6 +42,7 @@ def request(
         method=PaymentMethod(id=1, name="Any", gateway="any"),
         card=card,
         reference=reference,
+        original_key=original_key,
     )
 
 

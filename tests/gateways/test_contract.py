@@ -10,7 +10,7 @@ from ringup import gateways
 from ringup.domain.problems import Invalid
 from ringup.gateways import GATEWAYS, opened
 from ringup.gateways.surroundings import Surroundings
-from ringup.services.ports import Approved
+from ringup.services.ports import Approved, Declined
 from tests.gateways.asking import NOW, card_for, request, typed
 
 
@@ -48,6 +48,28 @@ async def test_what_was_authorized_can_be_let_go_of(gateway):
     reference = (await authorized(gateway)).reference
     outcome = await gateway.void(request(reference=reference))
     assert outcome == Approved(reference=reference)
+
+
+@pytest.mark.parametrize("verb", ["authorize", "purchase"])
+async def test_what_was_asked_and_never_heard_of_can_be_let_go_of_by_its_key(gateway, verb):
+    asked = request(card=card_for(gateway))
+    await getattr(gateway, verb)(asked)
+    void = request(original_key=asked.key)
+    assert isinstance(await gateway.void(void), Approved)
+    assert await gateway.void(void) == await gateway.lookup(void)
+
+
+@pytest.mark.parametrize("verb", ["authorize", "purchase"])
+async def test_what_was_voided_before_it_arrived_moves_no_money_when_it_does(gateway, verb):
+    late = request(card=card_for(gateway))
+    assert isinstance(await gateway.void(request(original_key=late.key)), Approved)
+    if gateway.needs_card:  # The others move no money themselves: the shop keeps their accounts.
+        assert isinstance(await getattr(gateway, verb)(late), Declined)
+        assert isinstance(await gateway.lookup(late), Declined)
+
+
+async def test_what_was_never_asked_can_be_let_go_of(gateway):
+    assert isinstance(await gateway.void(request()), Approved)
 
 
 async def test_what_was_taken_can_be_given_back_in_parts(gateway):

@@ -75,7 +75,7 @@ def prepared(order: Order, asks: Sequence[ToAsk], now: datetime) -> Order:
 
 
 def attempted(order: Order, ask: ToAsk, now: datetime) -> Order:
-    """Open an attempt; a payment that asks for money is ``processing`` until it is settled."""
+    """Open an attempt; a payment that new money is asked for is ``processing`` until settled."""
     payment = _payment(order, ask.payment_id)
     ids = ChildIds(order)
     attempt = PaymentAttempt(
@@ -87,7 +87,7 @@ def attempted(order: Order, ask: ToAsk, now: datetime) -> Order:
         started_at=now,
         due_at=now + ANSWER_WITHIN,
     )
-    if ask.kind in {"authorize", "purchase"}:
+    if payment.state == "checkout" and ask.kind != "void":
         asked = replace(_moved(payment, "ask", now), covers_rest=False)
         order = _with_payment(order, asked)
     return replace(order, attempts=(*order.attempts, attempt), last_child=ids.last)
@@ -154,7 +154,7 @@ def to_be_voided(before: Order, after: Order) -> tuple[Payment, ...]:
 
     ``before`` is the order as it was being placed, ``after`` as it was settled.
     """
-    asked = {attempt.payment_id for attempt in _open_attempts(before)}
+    asked = _asked_in_this_placing(before)
     return tuple(
         payment
         for payment in after.payments
@@ -254,6 +254,16 @@ def _moved(payment: Payment, event: str, now: datetime) -> Payment:
 
 def _open_attempts(order: Order) -> tuple[PaymentAttempt, ...]:
     return tuple(attempt for attempt in order.attempts if attempt.state == "open")
+
+
+def _asked_in_this_placing(order: Order) -> set[int]:
+    """Name the payments that money was asked for when the order was last prepared.
+
+    Some may have been answered earlier than others; all attempts of one placing begin together,
+    and while it lasts none is added.
+    """
+    began = min((attempt.started_at for attempt in _open_attempts(order)), default=None)
+    return {a.payment_id for a in order.attempts if began is not None and a.started_at >= began}
 
 
 def _is_covered(order: Order) -> bool:

@@ -3,12 +3,12 @@
 import asyncio
 import secrets
 from collections.abc import Awaitable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import msgspec
 import structlog
 
-from ringup.domain.completion import Answer
+from ringup.domain.completion import ANSWER_WITHIN, Answer
 from ringup.domain.order import AttemptKind, Order, PaymentAttempt
 from ringup.services.asking import Asking, Desk
 from ringup.services.once import Once
@@ -25,9 +25,15 @@ from ringup.services.ports import (
 ASKED_AGAIN = 3
 """How often a gateway that gave no answer is asked what became of it, before the sweeper does."""
 
-PATIENCE = 20
-"""Seconds after which a gateway has given no answer: fewer than ``completion.ANSWER_WITHIN``, so
+ONE_ANSWER = timedelta(seconds=12)
+"""How long a gateway may take to answer once."""
+
+PATIENCE = timedelta(seconds=20)
+"""How long one attempt may take, asking again included: less than ``completion.ANSWER_WITHIN``, so
 that whoever sweeps up afterwards never overtakes a request that is still under way."""
+
+CHARGES = frozenset({"authorize", "purchase"})
+"""What asks for new money."""
 
 _log = structlog.get_logger()
 
@@ -61,10 +67,11 @@ async def answers_to(desk: Desk, asks: Sequence[Ask]) -> Mapping[int, Answer]:
     answers: dict[int, Answer] = {}
     stopped = False
     for ask in asks:
+        stopped |= _is_late(ask, desk.clock())
         answer = Answer(asked=False) if stopped else answer_in(await _asked(desk, ask))
         if answer is not None:
             answers[ask.attempt_id] = answer
-        stopped |= ask.kind in {"authorize", "purchase"} and not (answer and answer.approved)
+        stopped |= ask.kind in CHARGES and not (answer and answer.approved)
     return answers
 
 
@@ -100,22 +107,44 @@ async def look_up(desk: Desk, ask: Ask) -> Outcome | None:
 
 
 async def _asked(desk: Desk, ask: Ask) -> Outcome | None:
-    outcome: Outcome | None = await ask_once(desk, ask)
+    """Ask, and while there is no answer ask what became of it, as long as one may wait."""
+    try:
+        async with asyncio.timeout(PATIENCE.total_seconds()):
+            return await _asked_until_known(desk, ask)
+    except TimeoutError:
+        return None
+
+
+async def _asked_until_known(desk: Desk, ask: Ask) -> Outcome:
+    outcome = await ask_once(desk, ask)
     for attempt in range(ASKED_AGAIN):
         if not isinstance(outcome, Unknown):
             break
         await asyncio.sleep(0.05 * 4**attempt)
-        outcome = await look_up(desk, ask) or outcome
+        # What never arrived is asked again; by the same key that is harmless even if it does yet.
+        outcome = await look_up(desk, ask) or await ask_once(desk, ask)
     return outcome
 
 
-async def _heard(ask: Ask, answer: Awaitable[Outcome | None]) -> Outcome | None:
+async def _heard(ask: Ask, answer: Awaitable[object]) -> Outcome | None:
     try:
-        async with asyncio.timeout(PATIENCE):
-            return await answer
+        async with asyncio.timeout(ONE_ANSWER.total_seconds()):
+            heard = await answer
     except Exception as error:  # noqa: BLE001 - the money may have moved: it is asked again by key
-        _log.warning("gateway_broke", order=ask.request.order_number, error=type(error).__name__)
-        return Unknown(reason=type(error).__name__)
+        return _unknown(ask, type(error).__name__)
+    if heard is None or isinstance(heard, Outcome):
+        return heard
+    return _unknown(ask, f"{type(heard).__name__} is no answer")
+
+
+def _unknown(ask: Ask, reason: str) -> Unknown:
+    _log.warning("gateway_broke", order=ask.request.order_number, error=reason)
+    return Unknown(reason=reason)
+
+
+def _is_late(ask: Ask, now: datetime) -> bool:
+    """Whether new money is no longer asked for: the sweeper could be at it before the answer."""
+    return ask.kind in CHARGES and now > ask.started_at + ANSWER_WITHIN - PATIENCE
 
 
 def _gateway(desk: Desk, ask: Ask) -> Gateway:

@@ -27,6 +27,8 @@ MOVES: Mapping[tuple[PaymentState, str], PaymentState] = {
     ("processing", "authorize"): "pending",
     ("processing", "capture"): "completed",
     ("processing", "fail"): "failed",
+    # A check that was said to have come, and had not.
+    ("processing", "refuse"): "checkout",
     ("processing", "give_up"): "checkout",
     ("pending", "authorize"): "pending",
     ("pending", "capture"): "completed",
@@ -47,6 +49,10 @@ MOVES: Mapping[tuple[PaymentState, str], PaymentState] = {
     ("failed", "give_up"): "failed",
     ("void", "void"): "void",
     ("invalid", "invalidate"): "invalid",
+    # The buyer gave another payment while this one was being voided.
+    ("invalid", "void"): "invalid",
+    ("invalid", "refuse"): "invalid",
+    ("invalid", "give_up"): "invalid",
 }
 
 FIRST: PaymentState = "checkout"

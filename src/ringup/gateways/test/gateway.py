@@ -1,7 +1,8 @@
 """A gateway that behaves as a real one does, but charges nobody.
 
 It keeps books of its own, answers a repeated key with its first answer, takes no more than was
-authorized and gives no more back than was taken. ``scenarios.py`` lists its cards.
+authorized and gives no more back than was taken. What was voided by its key before it arrived is
+refused when it does. ``scenarios.py`` lists its cards.
 """
 
 import asyncio
@@ -16,7 +17,7 @@ from ringup.domain.money import Minor
 from ringup.domain.order import Card
 from ringup.domain.payments.declines import TEXTS, Decline
 from ringup.gateways.test import limits
-from ringup.gateways.test.ledger import Deed, Kind, Ledger
+from ringup.gateways.test.ledger import Deed, Kind, Ledger, tombstone
 from ringup.gateways.test.scenarios import (
     Refused,
     Scenario,
@@ -99,7 +100,7 @@ class TestGateway:
         ledger = self._ledger(request)
         earlier = ledger.find(request.key)
         deed = earlier or ledger.once(request.key, lambda: self._decided(request, kind, ledger))
-        if (deed.kind, deed.amount, deed.currency) != (kind, *_amount(request)):
+        if not (deed.is_tombstone or _is_for(deed, request, kind)):
             raise KeyReused(request.key)
         await _until(deed.ready_at)
         return _LOST if earlier is None and _is_lost(deed) else _outcome(deed)
@@ -108,6 +109,8 @@ class TestGateway:
         """Decide about what is asked for the first time."""
         if kind in _CHARGES:
             return self._charged(request, kind)
+        if kind == "void" and not request.reference:
+            return _undone(request, ledger)
         reference = request.reference or ""
         refused = limits.refusal(kind, ledger.charge(reference), *_amount(request))
         if kind == "capture":
@@ -169,5 +172,20 @@ async def _until(ready_at: float) -> None:
         await asyncio.sleep(seconds)
 
 
+def _undone(request: PaymentRequest, ledger: Ledger) -> Deed:
+    """Undo whatever came of the original key, taken or reserved; what comes later is refused."""
+    key = request.original_key
+    original = ledger.find(key) if key else None
+    if key and original is None:
+        ledger.write(tombstone(_deed(request, "void", "", None), key))
+    charged = original is not None and original.state == "approved"
+    reference = original.reference if original and charged else f"void_{request.key}"
+    return _deed(request, "void", reference, None)
+
+
 def _amount(request: PaymentRequest) -> tuple[Minor, str]:
     return request.amount.minor, request.amount.currency
+
+
+def _is_for(deed: Deed, request: PaymentRequest, kind: Kind) -> bool:
+    return (deed.kind, deed.amount, deed.currency) == (kind, *_amount(request))

@@ -14,6 +14,7 @@ from typing import Literal
 import msgspec
 
 from ringup.domain.money import Minor
+from ringup.domain.payments.declines import Decline
 
 _BUSY_SECONDS = 10
 _OPENING_TRIES = 200
@@ -42,7 +43,8 @@ class Deed(msgspec.Struct, frozen=True, kw_only=True):
     """One thing the gateway was asked for, and its answer.
 
     ``reference`` names the charge it belongs to, ``ready_at`` (seconds of the epoch) is when the
-    answer is given.
+    answer is given. A declined void without a reference is a tombstone: it lies where a request
+    was voided that had not arrived, and is what that request gets to hear.
     """
 
     key: str
@@ -56,9 +58,29 @@ class Deed(msgspec.Struct, frozen=True, kw_only=True):
     message: str | None = None
     ready_at: float = 0.0
 
+    @property
+    def is_tombstone(self) -> bool:
+        """Whether the key was voided before anything arrived under it."""
+        return self.kind == "void" and self.state == "declined" and not self.reference
+
+
+def tombstone(void: Deed, key: str) -> Deed:
+    """Make what is to lie under ``key``, which was voided before anything arrived there."""
+    return msgspec.structs.replace(
+        void,
+        key=key,
+        reference="",
+        state="declined",
+        code=Decline.INVALID_REQUEST,
+        message="The payment was voided before it arrived.",
+    )
+
 
 class Charge(msgspec.Struct, frozen=True, kw_only=True):
-    """Where a charge stands: the sums of what was approved for it."""
+    """Where a charge stands: the sums of what was approved for it.
+
+    A purchase that was voided, which only its key allows, has been given back.
+    """
 
     currency: str
     authorized: Minor
@@ -91,7 +113,7 @@ class Ledger:
         ``decide`` runs while no other process can write, so what it reads here still holds.
         """
         with self._writing():
-            return self.find(key) or self._written(decide())
+            return self.find(key) or self.write(decide())
 
     def charge(self, reference: str) -> Charge | None:
         """Sum up a charge; ``None`` if no such authorization or purchase was approved."""
@@ -110,7 +132,8 @@ class Ledger:
         query = f"SELECT {_COLUMNS} FROM deeds ORDER BY key"  # noqa: S608 - our own columns
         return [_deed(row) for row in self._connection.execute(query)]
 
-    def _written(self, deed: Deed) -> Deed:
+    def write(self, deed: Deed) -> Deed:
+        """Write a deed down; to be called by whoever decides, while nobody else can write."""
         marks = ", ".join("?" * len(deed.__struct_fields__))
         self._connection.execute(
             f"INSERT INTO deeds ({_COLUMNS}) VALUES ({marks})",  # noqa: S608 - our own columns
@@ -158,10 +181,11 @@ def _deed(row: tuple[object, ...]) -> Deed:
 
 def _charge(currency: str, sums: dict[str, Minor]) -> Charge:
     purchased = sums.get("purchase", 0)
+    voided = "void" in sums
     return Charge(
         currency=currency,
         authorized=sums.get("authorize", 0) + purchased,
         captured=sums.get("capture", 0) + purchased,
-        credited=sums.get("credit", 0),
-        voided="void" in sums,
+        credited=sums.get("credit", 0) + (purchased if voided else 0),
+        voided=voided,
     )
