@@ -84,7 +84,9 @@ async def desk_at(configuration: Configuration) -> AsyncIterator[Desk]:
         durability=configuration.durability,
         connections=configuration.connections,
     )
-    settings = Settings(require_api_key=configuration.require_api_key)
+    settings = Settings(
+        require_api_key=configuration.require_api_key, low_stock=configuration.low_stock
+    )
     try:
         yield Desk(
             store=store,

@@ -53,6 +53,9 @@ class Configuration(msgspec.Struct, frozen=True, kw_only=True):
     require_api_key: bool = False
     """Whether creating a checkout needs an API key."""
 
+    low_stock: Annotated[int, msgspec.Meta(ge=0)] = 0
+    """When a sale leaves so many of a variant in a place, or fewer, the event log says so."""
+
     trusted_proxies: Proxies = "none"
     """Addresses or networks, with commas between them, whose ``X-Forwarded-For`` is believed."""
 

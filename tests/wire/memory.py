@@ -17,7 +17,7 @@ from ringup.domain.money import Money
 from ringup.domain.order import Order
 from ringup.gateways.surroundings import Surroundings
 from ringup.services.asking import Desk, Settings
-from ringup.services.ports import Caller, Demand, Event, Wanted
+from ringup.services.ports import Caller, Demand, Event, Taken, Wanted
 from tests.domain.builders import DEMO_VARIANTS, NOW, demo_shop
 
 T = TypeVar("T")
@@ -104,9 +104,9 @@ class MemoryStore:
 
     async def release_holds(self, order: Order) -> None: ...
 
-    async def take_stock(self, order: Order, demands: Sequence[Demand]) -> Sequence[Demand]:
+    async def take_stock(self, order: Order, demands: Sequence[Demand]) -> Taken:
         del order, demands
-        return ()
+        return Taken()
 
     async def return_stock(self, order: Order, demands: Sequence[Demand], reason: str) -> None: ...
 

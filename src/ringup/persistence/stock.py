@@ -15,7 +15,7 @@ import msgspec
 from ringup.persistence.records import Row
 from ringup.persistence.session import Session
 from ringup.persistence.spelling import Spelling, Type
-from ringup.services.ports import Demand
+from ringup.services.ports import Demand, Left, Taken
 
 Place: TypeAlias = tuple[int, int]
 """A variant's id and a stock location's."""
@@ -130,16 +130,16 @@ def refused(wanted: Mapping[Place, int], items: Mapping[Place, StockItem]) -> li
 
 async def take(
     session: Session, sql: StockStatements, order_id: int, demands: Sequence[Demand], moving: Moving
-) -> Sequence[Demand]:
-    """Take the demands, using up the order's holds; takes nothing and gives what is short."""
+) -> Taken:
+    """Take the demands, using up the order's holds; takes nothing if anything is short."""
     wanted = summed(demands)
     items = await locked(session, sql, order_id, wanted)
     if short := refused(wanted, items):
-        return short
+        return Taken(short=short)
     changes = [_change(item, -wanted[item.place], -item.own) for item in items.values()]
     if changes:
         await _move(session, sql.taken, order_id, changes, _quantities(wanted, -1), moving)
-    return ()
+    return Taken(left=[_left(items[place], taken) for place, taken in sorted(wanted.items())])
 
 
 async def hold(
@@ -185,6 +185,15 @@ async def _move(  # noqa: PLR0913, PLR0917 - what a movement is made of
     movements = [{**row, "id": moving.first_id + number} for number, row in enumerate(quantities)]
     at = session.moment(moving.at)
     await session.together(parts, order_id, _json(changes), _json(movements), moving.reason, at)
+
+
+def _left(item: StockItem, taken: int) -> Left:
+    return Left(
+        variant_id=item.variant_id,
+        stock_location_id=item.stock_location_id,
+        before=item.count_on_hand,
+        after=item.count_on_hand - taken,
+    )
 
 
 def _change(item: StockItem, count: int, held: int) -> Row:

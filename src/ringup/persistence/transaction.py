@@ -23,7 +23,7 @@ from ringup.persistence.spelling import Spelling
 from ringup.persistence.statements import Statement
 from ringup.persistence.stock import Moving, StockStatements
 from ringup.services.once import KeptAnswer, KeptKey, Once
-from ringup.services.ports import Clock, Demand, Event, Wanted
+from ringup.services.ports import Clock, Demand, Event, Taken, Wanted
 
 REFILL = "UPDATE id_counters SET next = next + $2 WHERE name = $1 RETURNING next - $2"
 _SHOP_CHANGED = "UPDATE shop_version SET version = version + 1"
@@ -111,7 +111,7 @@ class StoreTransaction(StoreReading):
     async def release_holds(self, order: Order) -> None:
         await self.hold_stock(order, (), order.updated_at)
 
-    async def take_stock(self, order: Order, demands: Sequence[Demand]) -> Sequence[Demand]:
+    async def take_stock(self, order: Order, demands: Sequence[Demand]) -> Taken:
         moving = await self._moving(demands, "sold")
         return await stock.take(self._session, self._supplies.stock, order.id, demands, moving)
 

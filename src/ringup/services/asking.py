@@ -20,6 +20,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Whether creating a checkout needs an API key."""
     hold_for: timedelta = timedelta(minutes=15)
     """How long stock is kept for a buyer who has come to ``payment``; renewed by activity."""
+    low_stock: int = 0
+    """When a sale leaves so many of a variant in a place, or fewer, the log says so."""
     wait_for_placing: timedelta = timedelta(seconds=12)
     """How long a second completing request waits for the first one's outcome."""
 

@@ -1,10 +1,17 @@
 """Saving an order, with everything that must go along with it in the same transaction."""
 
+from collections.abc import Sequence
+
 from ringup.domain.order import Order
-from ringup.services.history import told
-from ringup.services.ports import Transaction
+from ringup.services.history.telling import told
+from ringup.services.ports import Event, Transaction
 
 
 async def kept(transaction: Transaction, before: Order | None, after: Order, actor: str) -> Order:
     """Save the difference and the events that tell it; gives the order as saved."""
     return await transaction.save(before, after, told(before, after, actor))
+
+
+async def noted(transaction: Transaction, order: Order, events: Sequence[Event]) -> Order:
+    """Write into an order's log what happened beside the order; gives the order as saved."""
+    return await transaction.save(order, order, events) if events else order

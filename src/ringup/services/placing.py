@@ -4,7 +4,7 @@ Nothing slow stands inside a lock, and whatever crashes in between leaves an ope
 which says by its key how to ask the gateway what became of it.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal
 
 import msgspec
@@ -17,10 +17,11 @@ from ringup.domain.order import AttemptKind, Order, Payment, PaymentAttempt
 from ringup.domain.problems import BeingPlaced, CannotAdvance, PaymentRefused, Problem
 from ringup.services.asking import Desk
 from ringup.services.gateways import Ask, answers_to, fresh_key
+from ringup.services.history.stock import ran_low
 from ringup.services.holding import check_supplied, demands_of
-from ringup.services.keeping import kept
+from ringup.services.keeping import kept, noted
 from ringup.services.once import Once
-from ringup.services.ports import PaymentRequest, Transaction, Wanted
+from ringup.services.ports import Left, PaymentRequest, Transaction, Wanted
 
 
 class Placing(msgspec.Struct, frozen=True, kw_only=True):
@@ -48,7 +49,9 @@ async def prepare(
         completion.prepared(order, asks, facts.now) if asks else completion.placed(order, facts.now)
     )
     saved = await kept(transaction, before, order, actor)
-    await _claim(transaction, saved, facts)
+    left = await _claim(transaction, saved, facts)
+    low = ran_low(left, facts, desk.settings.low_stock, actor)
+    saved = await noted(transaction, saved, low)
     return Placing(order=saved, facts=facts, asks=requests_for(saved, facts, asks))
 
 
@@ -169,8 +172,11 @@ def _payment(order: Order, payment_id: int) -> Payment:
     return next(payment for payment in order.payments if payment.id == payment_id)
 
 
-async def _claim(transaction: Transaction, order: Order, facts: Facts) -> None:
-    """Take what a placed order takes. Stock comes last of all that is written for an order."""
+async def _claim(transaction: Transaction, order: Order, facts: Facts) -> Sequence[Left]:
+    """Take what a placed order takes, and tell what is left of it in stock.
+
+    Stock comes last of all that is written for an order.
+    """
     if exhausted := await transaction.claim_promotions(order, promotions_used(order)):
         raise CannotAdvance(*(_used_up(facts, each) for each in exhausted))
     credit = Money(completion.credit_in_use(order, facts), order.currency)
@@ -178,7 +184,9 @@ async def _claim(transaction: Transaction, order: Order, facts: Facts) -> None:
         raise CannotAdvance(
             Problem("payment", "payments", "insufficient_store_credit", "exceed your store credit.")
         )
-    check_supplied(await transaction.take_stock(order, demands_of(order, facts)), facts)
+    taken = await transaction.take_stock(order, demands_of(order, facts))
+    check_supplied(taken.short, facts)
+    return taken.left
 
 
 async def _return_credit(

@@ -60,6 +60,22 @@ class Demand(msgspec.Struct, frozen=True, kw_only=True):
     quantity: int
 
 
+class Left(msgspec.Struct, frozen=True, kw_only=True):
+    """How many of a variant a stock location had before some were taken, and has now."""
+
+    variant_id: int
+    stock_location_id: int
+    before: int
+    after: int
+
+
+class Taken(msgspec.Struct, frozen=True, kw_only=True):
+    """What came of taking stock: the demands that could not be met, or else what is left."""
+
+    short: Sequence[Demand] = ()
+    left: Sequence[Left] = ()
+
+
 class Reading(Protocol):
     """A look at the store: one consistent snapshot, no locks."""
 
@@ -137,8 +153,8 @@ class Transaction(Reading, Protocol):
         """Let go of everything the order holds."""
         ...
 
-    async def take_stock(self, order: Order, demands: Sequence[Demand]) -> Sequence[Demand]:
-        """Take from stock, using up the order's holds; gives those that could not be met.
+    async def take_stock(self, order: Order, demands: Sequence[Demand]) -> Taken:
+        """Take from stock, using up the order's holds; tells what is short, or what is left.
 
         Never below what is on hand and not held by others, unless backorderable. When anything is
         refused the caller must raise, so that nothing is taken.

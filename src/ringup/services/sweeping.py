@@ -13,7 +13,8 @@ from ringup.domain.completion import Answer
 from ringup.domain.order import Order, PaymentAttempt
 from ringup.services.asking import Desk
 from ringup.services.gateways import Ask, answer_in, ask_once, look_up
-from ringup.services.keeping import kept
+from ringup.services.history.stock import released
+from ringup.services.keeping import kept, noted
 from ringup.services.placing import ask_for, settle, settled_to_the_end
 from ringup.services.ports import Transaction, Unknown, Wanted
 
@@ -63,6 +64,7 @@ async def sweep_holds(desk: Desk, order_id: int) -> bool:
         order, facts = found
         if facts.held_until is None or facts.held_until > facts.now or order.placing:
             return False
+        await noted(transaction, order, (released(facts, SWEEPER),))
         await transaction.release_holds(order)
         return True
 

@@ -1,0 +1,1 @@
+"""What happened to an order, told by comparing it before and after."""
