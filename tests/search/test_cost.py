@@ -5,7 +5,7 @@ import pytest
 from ringup.persistence.search.shelving import found, page_of
 from ringup.persistence.search.table import SHELVES
 from ringup.services.searchable import SEARCHABLE
-from ringup.services.searching import Listing
+from ringup.services.searching import Listing, Single
 from ringup.services.shelves import OPEN_TO, KeptOrder, Product
 
 
@@ -42,4 +42,4 @@ def test_every_kind_has_a_shelf_a_search_and_somebody_who_may_look():
 @pytest.mark.parametrize("kind", SHELVES)
 async def test_an_unknown_key_finds_nothing(look, kind):
     for key in ("0", "999999999999", "9" * 30, "-1", "x", "", "٣", "\N{SUPERSCRIPT TWO}"):
-        assert await found(look, kind, key, {}) is None
+        assert await found(look, kind, Single(key=key)) is None

@@ -32,11 +32,13 @@ class Browsed(msgspec.Struct, Generic[T], frozen=True, kw_only=True):
 async def browse(desk: Desk, asking: Asking, kind: type[T], listing: Listing) -> Browsed[Page[T]]:
     """Show a page. Raises the refusals of ``access``, and ``Invalid`` for an unknown currency.
 
-    Of what belongs to users everyone sees the own, and an admin all.
+    Of what belongs to users everyone sees the own, and an admin all; what is not for sale yet, only
+    an admin.
     """
     caller = await _admitted(desk, asking, kind)
-    if OPEN_TO[kind] == "oneself" and not caller.admin:
-        listing = replace(listing, within=_own(listing.within, kind, check_user(caller)))
+    if not caller.admin:
+        own = _own(listing.within, kind, caller)
+        listing = replace(listing, within=own, public_at=desk.clock())
     found = await desk.shelves.page(kind, listing)
     return await _shown(desk, caller, found, listing.currency)
 
@@ -46,8 +48,9 @@ async def browse_own_orders(
 ) -> Browsed[Page[KeptOrder]]:
     """Show a page of the caller's own orders. Raises ``NotAuthenticated``."""
     caller = await _caller(desk, asking)
-    own = replace(listing, within=_own(listing.within, KeptOrder, check_user(caller)))
-    return await _shown(desk, caller, await desk.shelves.page(KeptOrder, own), None)
+    own = {**listing.within, OWNER[KeptOrder]: check_user(caller)}
+    found = await desk.shelves.page(KeptOrder, replace(listing, within=own))
+    return await _shown(desk, caller, found, None)
 
 
 async def look_up(desk: Desk, asking: Asking, kind: type[T], single: Single) -> Browsed[T]:
@@ -56,18 +59,20 @@ async def look_up(desk: Desk, asking: Asking, kind: type[T], single: Single) -> 
     Somebody else's is not found.
     """
     caller = await _admitted(desk, asking, kind)
-    if OPEN_TO[kind] == "oneself" and not caller.admin:
-        own = _own(single.within, kind, check_user(caller))
-        single = replace(single, within=own)
-    found = await desk.shelves.find(kind, single.key, single.within)
+    if not caller.admin:
+        own = _own(single.within, kind, caller)
+        single = replace(single, within=own, public_at=desk.clock())
+    found = await desk.shelves.find(kind, single)
     if found is None:
         raise NotFound
     return await _shown(desk, caller, found, single.currency)
 
 
-def _own(within: Mapping[str, int], kind: type, user_id: int) -> Mapping[str, int]:
-    """Keep to what is the user's own; what is asked of somebody else is not found."""
-    name = OWNER[kind]
+def _own(within: Mapping[str, int], kind: type, caller: Caller) -> Mapping[str, int]:
+    """Keep to the caller's own where things have owners; somebody else's are not found."""
+    if OPEN_TO[kind] != "oneself":
+        return within
+    name, user_id = OWNER[kind], check_user(caller)
     if within.get(name, user_id) != user_id:
         raise NotFound
     return {**within, name: user_id}

@@ -122,6 +122,7 @@ class Listing(msgspec.Struct, frozen=True, kw_only=True):
 
     ``within`` keeps to one owner's rows (``{"country_id": 7}``); its names are the program's own
     and never a client's. ``ids`` keeps to those, and ``currency`` is the one prices are shown in.
+    ``public_at`` keeps to what everyone may see at that moment.
     """
 
     page: int = 1
@@ -130,6 +131,7 @@ class Listing(msgspec.Struct, frozen=True, kw_only=True):
     within: Mapping[str, int] = {}
     ids: tuple[int, ...] | None = None
     currency: str | None = None
+    public_at: datetime | None = None
 
     @property
     def offset(self) -> int:
@@ -143,6 +145,7 @@ class Single(msgspec.Struct, frozen=True, kw_only=True):
     key: str
     within: Mapping[str, int] = {}
     currency: str | None = None
+    public_at: datetime | None = None
 
 
 class Page(msgspec.Struct, Generic[T], frozen=True, kw_only=True):

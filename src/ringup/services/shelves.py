@@ -28,7 +28,7 @@ from ringup.domain.facts import (
 from ringup.domain.money import Minor
 from ringup.domain.order import CHILD_BITS, Order
 from ringup.services import ports
-from ringup.services.searching import Listing, Page
+from ringup.services.searching import Listing, Page, Single
 
 T = TypeVar("T")
 
@@ -229,8 +229,8 @@ class Shelves(Protocol):
         """Read one page, in a number of statements that does not grow with it."""
         ...
 
-    async def find(self, kind: type[T], key: str, within: Mapping[str, int]) -> T | None:
-        """Read one by its id (or number, slug or code, where it has one) among an owner's."""
+    async def find(self, kind: type[T], single: Single) -> T | None:
+        """Read one by its id (or number, slug or code, where it has one)."""
         ...
 
     def through(self, store: ports.Store) -> "Shelves":
@@ -245,7 +245,7 @@ class EmptyShelves:
         """Give a page without rows."""
         return Page(rows=(), total_count=0, page=listing.page, per_page=listing.per_page)
 
-    async def find(self, kind: type[T], key: str, within: Mapping[str, int]) -> T | None:  # noqa: ARG002
+    async def find(self, kind: type[T], single: Single) -> T | None:  # noqa: ARG002
         """Find nothing."""
         return None
 

@@ -146,3 +146,13 @@ async def test_a_taxon_is_found_by_its_name(get):
     [oak] = body["taxons"]
     assert oak["permalink"] == "materials/wood/oak"
     assert (await get(f"/taxons/{oak['id']}")).json() == oak
+
+
+async def test_what_is_not_for_sale_yet_is_for_admins(get):
+    for path in ("/products/odd-1", "/variants/ODD-1", "/products/odd-1/variants"):
+        assert (await get(path)).status_code == 404
+        assert (await get(path, key=ADA)).status_code == 404
+        assert (await get(path, key=ADMIN)).status_code == 200
+    everyone = (await get("/products", **{"q[slug_start]": "odd"})).json()
+    admin = (await get("/products", key=ADMIN, **{"q[slug_start]": "odd"})).json()
+    assert (everyone["total_count"], admin["total_count"]) == (0, 3)

@@ -34,9 +34,14 @@ def ordered_postgres(request):
         yield url
 
 
-@pytest_asyncio.fixture(params=["sqlite", "postgres"])
-async def shop(request):
-    async with asking(request.getfixturevalue(f"ordered_{request.param}")) as client:
+@pytest.fixture(params=["sqlite", "postgres"])
+def ordered_url(request):
+    return request.getfixturevalue(f"ordered_{request.param}")
+
+
+@pytest_asyncio.fixture
+async def shop(ordered_url):
+    async with asking(ordered_url) as client:
         yield client
 
 

@@ -22,6 +22,7 @@ from ringup.persistence.search.variants import (
     OF_PRODUCTS,
     OF_VARIANTS,
     PRESENTED,
+    for_sale,
     variants_of_products,
 )
 from ringup.services.searching import Listing
@@ -106,5 +107,6 @@ PRODUCTS = Shelf[Product](
     },
     among=(products.c.deleted_at.is_(None),),
     keys=by_id_or(products.c.id, products.c.slug),
+    public=for_sale,
     load=_load,
 )

@@ -1,6 +1,7 @@
 """What a shelf is: a table, the names it may be searched by, and how its rows become records."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import datetime
 from typing import Any, Generic, Protocol, TypeAlias, TypeVar
 
 import msgspec
@@ -39,14 +40,20 @@ Load: TypeAlias = Callable[[Reader, Sequence[Row], Listing], Awaitable[Sequence[
 """Makes records of the rows of a page, in their order."""
 
 
+def everything(at: datetime) -> Sequence[ColumnElement[bool]]:
+    """Let everyone see everything."""
+    del at
+    return ()
+
+
 class Shelf(msgspec.Struct, Generic[T], frozen=True, kw_only=True, eq=False):
     """Where the records of one kind lie.
 
     ``columns`` are what may be searched by (and by ``links``, what is associated), ``shown`` what
     is read of each row, ``id`` what makes the order of rows certain. ``keys`` finds one row by
     what stands in a path, ``order`` is the order without a wish, and ``among`` leaves out what
-    does not count. ``within`` says which column each owner's name means. ``currency`` is the
-    column that tells the currency of the amounts that may be searched by.
+    does not count, ``public`` what not everyone may see yet. ``within`` says which column each
+    owner's name means, ``currency`` which tells the currency of amounts.
     """
 
     table: FromClause
@@ -59,6 +66,7 @@ class Shelf(msgspec.Struct, Generic[T], frozen=True, kw_only=True, eq=False):
     order: Sequence[ColumnElement[Any]] = ()
     within: Mapping[str, ColumnElement[Any]] = {}
     keys: Callable[[str], Sequence[ColumnElement[bool]]]
+    public: Callable[[datetime], Sequence[ColumnElement[bool]]] = everything
     currency: ColumnElement[str] | None = None
 
 

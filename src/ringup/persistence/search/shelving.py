@@ -4,7 +4,7 @@ A page costs one statement for the count, one for the rows, and a fixed number f
 them, however many rows there are.
 """
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, Protocol, TypeVar, cast
 
 from sqlalchemy import ColumnElement, func, select
@@ -13,7 +13,7 @@ from ringup.persistence.search.conditions import clauses_of, order_of
 from ringup.persistence.search.shelf import Reader, Shelf
 from ringup.persistence.search.table import SHELVES
 from ringup.services.searchable import SEARCHABLE
-from ringup.services.searching import Listing, Page
+from ringup.services.searching import Listing, Page, Single
 
 T = TypeVar("T")
 
@@ -37,9 +37,9 @@ class SqlShelves:
         """Read one page of a kind."""
         return await self._store.read(lambda reader: page_of(reader, kind, listing))
 
-    async def find(self, kind: type[T], key: str, within: Mapping[str, int]) -> T | None:
+    async def find(self, kind: type[T], single: Single) -> T | None:
         """Read one thing by what stands in a path."""
-        return await self._store.read(lambda reader: found(reader, kind, key, within))
+        return await self._store.read(lambda reader: found(reader, kind, single))
 
     def through(self, store: Snapshots) -> "SqlShelves":
         """Read from another store, such as one in the middle of a transaction."""
@@ -61,11 +61,11 @@ async def page_of(reader: Reader, kind: type[T], listing: Listing) -> Page[T]:
     )
 
 
-async def found(reader: Reader, kind: type[T], key: str, within: Mapping[str, int]) -> T | None:
+async def found(reader: Reader, kind: type[T], single: Single) -> T | None:
     """Read one thing from a snapshot; the id, where the key is one, before any other name."""
     shelf = _shelf(kind)
-    for clause in shelf.keys(key):
-        clauses = (clause, *shelf.among, *_owned(shelf, within))
+    for clause in shelf.keys(single.key):
+        clauses = (clause, *_visible(shelf, single))
         rows = await reader.select(select(*shelf.shown).select_from(shelf.table).where(*clauses))
         if rows:
             return (await shelf.load(reader, rows[:1], Listing()))[0]
@@ -79,11 +79,14 @@ def _shelf(kind: type[T]) -> Shelf[T]:
 def _clauses(kind: type[Any], shelf: Shelf[Any], listing: Listing) -> Sequence[ColumnElement[bool]]:
     chosen = () if listing.ids is None else (shelf.id.in_(listing.ids),)
     searched = clauses_of(listing.search, shelf, SEARCHABLE[kind])
-    return (*shelf.among, *_owned(shelf, listing.within), *chosen, *searched)
+    return (*_visible(shelf, listing), *chosen, *searched)
 
 
-def _owned(shelf: Shelf[Any], within: Mapping[str, int]) -> Sequence[ColumnElement[bool]]:
-    return [shelf.within[name] == value for name, value in within.items()]
+def _visible(shelf: Shelf[Any], asked: Listing | Single) -> Sequence[ColumnElement[bool]]:
+    """Keep to what counts, to one owner's, and to what everyone may see unless an admin asks."""
+    owned = (shelf.within[name] == value for name, value in asked.within.items())
+    public = () if asked.public_at is None else shelf.public(asked.public_at)
+    return (*shelf.among, *owned, *public)
 
 
 def _page(

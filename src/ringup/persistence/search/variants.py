@@ -1,10 +1,11 @@
 """Variants with their prices, options, pictures and stock: so many statements for any number."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 
 from ringup.domain.facts import Image, OptionValue, StockLevel, Variant
 from ringup.persistence.schema import (
@@ -42,6 +43,11 @@ _SHOWN = (
     func.coalesce(variants.c.tax_category_id, products.c.tax_category_id).label("tax_category_id"),
     variants.c.deleted_at,
 )
+
+
+def for_sale(at: datetime) -> Sequence[ColumnElement[bool]]:
+    """Keep to products that are offered by then."""
+    return (products.c.available_on <= at,)
 
 
 async def variants_by_id(reader: Reader, ids: Sequence[int]) -> Mapping[int, StoredVariant]:
@@ -161,5 +167,6 @@ VARIANTS = Shelf[StoredVariant](
     among=(variants.c.deleted_at.is_(None), products.c.deleted_at.is_(None)),
     within={"product_id": variants.c.product_id},
     keys=by_id_or(variants.c.id, variants.c.sku),
+    public=for_sale,
     load=_load,
 )
