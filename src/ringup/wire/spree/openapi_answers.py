@@ -37,6 +37,7 @@ REFUSALS: Mapping[int, tuple[str, tuple[Body, ...]]] = {
     409: (
         "The same thing is being done right now; try again in a moment.",
         (
+            ("idempotency_key_in_flight", refuse.KEY_IN_FLIGHT),
             ("order_being_placed", refuse.BEING_PLACED),
             ("payment_in_progress", refuse.IN_PROGRESS),
         ),
@@ -72,12 +73,21 @@ EXAMPLE_ERRORS: Mapping[str, Mapping[str, list[str]]] = {
 }
 
 ALWAYS = (400, 413, 415, 429, 500, 503)
+OF_CHANGES = (409, 422)
+"""What an idempotency key may be refused by."""
+
 RETRY_LATER = frozenset({409, 429, 503})
 
 RETRY_AFTER: Json = {
     "Retry-After": {
         "description": "Seconds after which a repeat makes sense.",
         "schema": {"type": "integer", "minimum": 0},
+    }
+}
+REPLAYED: Json = {
+    "Idempotency-Replayed": {
+        "description": "`true` where the answer is that of the first request with the same key.",
+        "schema": {"type": "string", "enum": ["true"]},
     }
 }
 ETAG: Json = {
@@ -95,15 +105,23 @@ def good_answers(operation: Operation, schema: Json | None) -> dict[str, Json]:
         answer: Json = {"description": GOOD.get(status, "Done.")}
         if schema is not None and status != 204:  # noqa: PLR2004 - "no content", as HTTP has it
             answer["content"] = {"application/json": _content(operation, schema)}
-            if operation.output is OrderRecord and operation.plural is None:
-                answer["headers"] = ETAG
-        described[str(status)] = answer
+        described[str(status)] = answer | _headers(operation)
     return described
+
+
+def _headers(operation: Operation) -> Json:
+    names_version = operation.output is OrderRecord and operation.plural is None
+    headers = {
+        **(ETAG if names_version else {}),
+        **({} if operation.method == "GET" else REPLAYED),
+    }
+    return {"headers": headers} if headers else {}
 
 
 def error_answers(operation: Operation) -> dict[str, Json]:
     """Point at each refusal the operation may meet, by status."""
-    statuses = {*ALWAYS, *operation.refusals}
+    of_method = () if operation.method == "GET" else OF_CHANGES
+    statuses = {*ALWAYS, *of_method, *operation.refusals}
     return {
         str(status): {"$ref": f"#/components/responses/{refusal_name(status)}"}
         for status in sorted(statuses)

@@ -33,11 +33,22 @@ PAGING = (
 LIMITS: Mapping[str, Json] = {
     "page": {"minimum": 1, "maximum": 10**9, "default": 1},
     "per_page": {"minimum": 1, "maximum": 100, "default": 25},
+    "after": {"minimum": 0, "maximum": 10**18 - 1, "default": 0},
     "ids": {"pattern": "^([0-9]{1,18}(,[0-9]{1,18}){0,99})?$"},
     "currency": {"pattern": "^([A-Za-z]{3})?$", "examples": ["EUR"]},
 }
 """What the values of these parameters are held to, wherever they occur."""
 
+IDEMPOTENCY_KEY: Json = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": False,
+    "description": (
+        "Any text of the client's own. A repeat with the same key and parameters within 24 hours "
+        "gets the first answer again and does nothing."
+    ),
+    "schema": {"type": "string", "pattern": "^[!-~]{1,255}$"},
+}
 IF_MATCH: Json = {
     "name": "If-Match",
     "in": "header",
@@ -94,14 +105,16 @@ def _query_parameter(query: Query) -> Json:
 
 
 def _list_parameters(operation: Operation) -> Iterator[Json]:
-    if operation.plural is None:
-        return
-    named = {query.name for query in operation.query}
-    yield from (_query_parameter(query) for query in PAGING if query.name not in named)
+    if operation.plural is not None:
+        named = {query.name for query in operation.query}
+        yield from (_query_parameter(query) for query in PAGING if query.name not in named)
     if operation.searchable is not None:
         yield search_parameter(operation.searchable)
 
 
 def _headers(operation: Operation) -> Iterator[Json]:
-    if operation.method != "GET" and "{number}" in operation.path:
+    if operation.method == "GET":
+        return
+    yield IDEMPOTENCY_KEY
+    if "{number}" in operation.path:
         yield IF_MATCH
