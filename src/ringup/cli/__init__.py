@@ -11,6 +11,7 @@ from ringup.cli.migrate import migrate
 from ringup.cli.plainly import CannotStart
 from ringup.cli.serve import serve
 from ringup.cli.version import version
+from ringup.cli.worker import worker
 from ringup.config import NotConfigured
 
 commands = typer.Typer(
@@ -20,7 +21,7 @@ commands = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (demo, found, serve, migrate, bench, version):
+for command in (demo, found, serve, worker, migrate, bench, version):
     commands.command()(command)
 
 

@@ -5,7 +5,7 @@ from ringup.domain.completion import ToAsk
 from ringup.domain.fulfilment.ending import canceled
 from ringup.domain.order import Order
 from ringup.domain.payments import deeds
-from ringup.domain.problems import BeingPlaced
+from ringup.domain.problems import BeingPlaced, PaymentInProgress
 from ringup.services.asking import Asking, Desk, OrderView
 from ringup.services.gateways import asked_before, fresh_key
 from ringup.services.holding import demands_of
@@ -31,6 +31,7 @@ async def cancel_order(desk: Desk, asking: Asking, number: str) -> OrderView:
             raise BeingPlaced
         if before.canceled_at is not None or asked_before(asking, before):
             return view(before, facts, caller, asking), Placing(order=before, facts=facts)
+        _check_nothing_is_coming_in(before)
         after = canceled(before, facts.now)
         asks = _to_give_back(before, asking.once)
         for ask in asks:
@@ -46,6 +47,12 @@ async def cancel_order(desk: Desk, asking: Asking, number: str) -> OrderView:
         return shown
     settled = await asked_and_settled(desk, opened, shown.caller.actor)
     return view(settled.order, settled.facts, shown.caller, asking)
+
+
+def _check_nothing_is_coming_in(order: Order) -> None:
+    """Money that a gateway is just being asked for could not be given back yet."""
+    if any(payment.state == "processing" for payment in order.payments):
+        raise PaymentInProgress
 
 
 def _to_give_back(order: Order, once: Once | None) -> tuple[ToAsk, ...]:

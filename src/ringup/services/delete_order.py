@@ -1,6 +1,7 @@
 """Delete an order that was never completed."""
 
-from ringup.domain.problems import BeingPlaced, Invalid, Problem
+from ringup.domain.order import Order
+from ringup.domain.problems import BeingPlaced, Invalid, PaymentInProgress, Problem
 from ringup.services.access import check_admin
 from ringup.services.asking import Asking, Desk
 from ringup.services.loading import locked
@@ -10,7 +11,8 @@ from ringup.services.ports import Transaction
 async def delete_order(desk: Desk, asking: Asking, number: str) -> None:
     """Delete an incomplete order, with all that belongs to it, and let go of what it held.
 
-    Only for admins. Raises ``Invalid`` for a completed one, ``BeingPlaced`` in mid-payment.
+    Only for admins. Raises ``Invalid`` for a completed one, and while money is reserved or taken
+    for it; ``BeingPlaced`` and ``PaymentInProgress`` while a gateway is being asked.
     """
 
     async def work(transaction: Transaction) -> None:
@@ -22,6 +24,17 @@ async def delete_order(desk: Desk, asking: Asking, number: str) -> None:
             raise Invalid(
                 Problem("", "order", "order_completed", "is complete and cannot be deleted")
             )
+        _check_no_money_hangs_on(order)
         await transaction.delete(order)
+        await transaction.release_holds(order)
 
     await desk.store.write(work)
+
+
+def _check_no_money_hangs_on(order: Order) -> None:
+    """Nobody could find it again once the order is gone."""
+    if any(attempt.state == "open" for attempt in order.attempts):
+        raise PaymentInProgress
+    if any(payment.state in {"pending", "completed"} for payment in order.payments):
+        message = "has payments that must be voided first"
+        raise Invalid(Problem("", "order", "order_has_payments", message))

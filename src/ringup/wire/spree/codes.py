@@ -181,6 +181,7 @@ PROBLEMS: dict[str, Code] = {
     "order_completed": Code(422, "A completed order does not change.", "Cancel it, or return."),
     "order_not_complete": Code(422, "Only a completed order can do this.", "Complete it first."),
     "order_not_canceled": Code(422, "Only a canceled order can be resumed.", _READ_AGAIN),
+    "order_has_payments": Code(422, "Money is reserved or taken for it.", "Void its payments."),
     "order_shipped": Code(422, "What has shipped cannot be canceled.", "Authorize a return."),
 }
 """What is wrong with the input or stands against a step: 422, with ``errors`` by field."""
