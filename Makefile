@@ -33,8 +33,9 @@ format: $(VENV)/.dev ## Format the code and mend what ruff can mend
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: $(VENV)/.dev ## Measure
-	$(BIN)/python -m bench
+bench: $(VENV)/.dev ## Measure, in six minutes (ARGS="--quick", ARGS="--growth --peer", ARGS=--help)
+	@$(BIN)/python -m tools.system_parts
+	$(BIN)/python -m bench $(ARGS)
 
 docs: $(VENV)/.dev ## Build the documentation into site/, strictly
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --site-dir site

@@ -4,17 +4,28 @@ An order that was placed through the API is the pattern; its rows are copied und
 dates, so that nothing here knows what an order consists of.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from sqlalchemy import Table
 
+from bench.serving import serving
 from bench.shops import FIRST_ORDER, Shop
+from ringup.cli.driving.checkout import Buyer
+from ringup.cli.driving.connection import Address
+from ringup.cli.driving.crowd import run
+from ringup.cli.driving.learning import learned
 from ringup.domain.order import number_of
 from ringup.persistence.schema import metadata
 from ringup.persistence.schema.columns import Moment
 
-COPIED = ("orders", "addresses", "line_items", "shipments", "payments")
-"""Of an order's family: seven rows each. What only grows (events) is left out for want of disk."""
+ALL = (
+    *("orders", "addresses", "line_items", "shipments", "shipping_rates", "shipment_items"),
+    *("payments", "payment_attempts", "adjustments", "events"),
+)
+LARGEST = ("orders", "addresses", "line_items", "shipments", "payments")
+"""What is copied by the million: six rows an order. The rest would be fifty gigabytes."""
+MANY = 200_000
+"""With more orders than this only the largest tables are filled."""
 CHUNK = 1_000_000
 # Ids stay below those of the orders that are placed meanwhile: the copies are older.
 ROOM = FIRST_ORDER - 1_000
@@ -30,24 +41,38 @@ class NoRoom(ValueError):
     """So many orders do not fit below the ids of those placed through the API."""
 
 
+def give_history(shop: Shop, orders: int) -> None:
+    """Place an order through the API, and let there have been many like it."""
+    with serving(shop.url, shop.folder) as server:
+        run(_placed(Address.of(server.url)))
+    grow_orders(shop, orders)
+
+
+async def _placed(address: Address) -> None:
+    buyer = Buyer(address, await learned(address))
+    await buyer.check_out()
+    buyer.connection.close()
+
+
 def grow_orders(shop: Shop, until: int) -> None:
     """Bring the tables to so many old orders. Raises ``NoRoom``."""
     if until > ROOM:
         raise NoRoom(f"at most {ROOM} orders")
     pattern = shop.number("SELECT max(id) FROM orders WHERE state = 'complete'")
     there = shop.number(f"SELECT count(*) FROM orders WHERE id <= {ROOM}")
+    names = ALL if until <= MANY else LARGEST
     for first in range(there + 1, until + 1, CHUNK):
         last = min(first + CHUNK - 1, until)
-        shop.execute(*_unchecked(shop), *_copies(shop, pattern, first, last))
+        shop.execute(*_unchecked(shop), *_copies(shop, names, pattern, range(first, last + 1)))
     shop.settle()
 
 
-def _copies(shop: Shop, pattern: int, first: int, last: int) -> Iterator[str]:
-    for name in COPIED:
+def _copies(shop: Shop, names: Sequence[str], pattern: int, ids: range) -> Iterator[str]:
+    for name in names:
         table = metadata.tables[name]
         key = "id" if name == "orders" else "order_id"
         values = _order_values(shop, table) if name == "orders" else _family_values(shop, table)
-        yield _insert(shop, table, values, first, last) + f" WHERE t.{key} = {pattern}"
+        yield _insert(shop, table, values, ids) + f" WHERE t.{key} = {pattern}"
 
 
 def _order_values(shop: Shop, table: Table) -> Mapping[str, str]:
@@ -67,16 +92,18 @@ def _order_values(shop: Shop, table: Table) -> Mapping[str, str]:
 
 
 def _family_values(shop: Shop, table: Table) -> Mapping[str, str]:
-    ids = ["id"] + [
-        element.parent.name
-        for constraint in table.foreign_key_constraints
-        for element in constraint.elements
-        if element.parent.name != "order_id"
-        and element.column.table.name in metadata.tables
-        and "order_id" in element.column.table.columns
-    ]
-    moved = {name: f"(g.n << 22) | (t.{name} & {_LOW_BITS})" for name in ids}
+    moved = {name: f"(g.n << 22) | (t.{name} & {_LOW_BITS})" for name in _ids_in_family(table)}
+    if table.name == "events":
+        moved = {"id": f"t.id - ({ROOM} - g.n)"}
     return {"order_id": "g.n", **moved, **_moments(shop, table)}
+
+
+def _ids_in_family(table: Table) -> Iterator[str]:
+    """Name the row's own id, and those of the same order's rows that it points at."""
+    yield "id"
+    for constraint in table.foreign_key_constraints:
+        names = constraint.column_keys
+        yield from (name for name in names if names[1:] and name != "order_id")
 
 
 def _moments(shop: Shop, table: Table) -> Mapping[str, str]:
@@ -90,7 +117,8 @@ def _moments(shop: Shop, table: Table) -> Mapping[str, str]:
     return {name: written[shop.kind].format(name=name, ago=ago) for name in names}
 
 
-def _insert(shop: Shop, table: Table, values: Mapping[str, str], first: int, last: int) -> str:
+def _insert(shop: Shop, table: Table, values: Mapping[str, str], ids: range) -> str:
+    first, last = ids[0], ids[-1]
     names = [column.name for column in table.columns]
     columns = ", ".join(f'"{name}"' for name in names)
     chosen = ", ".join(values.get(name, f't."{name}"') for name in names)
@@ -129,7 +157,7 @@ def grow_variants(shop: Shop, count: int) -> list[int]:
     where = {"products": f"t.id = {product}", "variants": f"t.id = {tote}"}
     shop.execute(
         *(
-            _insert(shop, metadata.tables[name], values[name], 1, count)
+            _insert(shop, metadata.tables[name], values[name], range(1, count + 1))
             + f" WHERE {where.get(name, f't.variant_id = {tote}')}"
             for name in VARIANTS
         )
@@ -137,8 +165,8 @@ def grow_variants(shop: Shop, count: int) -> list[int]:
     return [base + number for number in range(1, count + 1)]
 
 
-def grow_promotions(shop: Shop, count: int) -> None:
-    """Run so many more automatic promotions, copies of the one for three mugs."""
+def grow_promotions(shop: Shop, numbers: range) -> None:
+    """Run more automatic promotions, with these numbers: copies of the one for three mugs."""
     mugs = shop.number(
         "SELECT min(p.id) FROM promotions AS p JOIN promotion_rules AS r ON r.promotion_id = p.id"
         " WHERE p.code IS NULL"
@@ -151,7 +179,7 @@ def grow_promotions(shop: Shop, count: int) -> None:
     }
     shop.execute(
         *(
-            _insert(shop, metadata.tables[name], values[name], 1, count)
+            _insert(shop, metadata.tables[name], values[name], numbers)
             + f" WHERE t.{'id' if name == 'promotions' else 'promotion_id'} = {mugs}"
             for name in PROMOTIONS
         ),

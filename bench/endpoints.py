@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterator
 
 import msgspec
 
-from bench.loads import Drive, Site, weighed
+from bench.loads import Prepare, Ready, Site, weighed
 from bench.results import Load
 from ringup.cli.driving.checkout import STEPS, Buyer
 from ringup.cli.driving.connection import Address
-from ringup.cli.driving.crowd import Tally, crowded
+from ringup.cli.driving.crowd import crowded
 from ringup.cli.driving.learning import learned
 
 ADMIN = {"X-Spree-Token": "demo-admin-key"}
@@ -48,10 +48,10 @@ class Refused(Exception):
     """The endpoint gave another answer than the one that is to be measured."""
 
 
-def driven(endpoint: Endpoint, seconds: float) -> Drive:
+def driven(endpoint: Endpoint, seconds: float) -> Prepare:
     """Repeat an endpoint's request for so many seconds. What is driven raises ``Refused``."""
 
-    async def drive(address: Address) -> Tally:
+    async def prepare(address: Address) -> Ready:
         buyer = Buyer(address, await learned(address))
         for step in STEPS[: endpoint.steps]:
             await buyer.take(step)
@@ -63,12 +63,9 @@ def driven(endpoint: Endpoint, seconds: float) -> Drive:
                 raise Refused(f"{endpoint.name}: {answer.status} {answer.body[:300]!r}")
             return (answer.nanoseconds,)
 
-        try:
-            return await crowded([ask], [endpoint.name], seconds)
-        finally:
-            buyer.connection.close()
+        return lambda: crowded([ask], [endpoint.name], seconds)
 
-    return drive
+    return prepare
 
 
 def _of_order(method: str, path: str = "", body: object = None) -> Asks:

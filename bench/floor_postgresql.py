@@ -33,6 +33,8 @@ FIRST_REPLAYED = 500_000_000
 SPACE = 50_000_000
 """So many order ids are set aside for each replay."""
 TAKEN = 3
+FEW = 15
+"""So many checkouts of each client go before, to be taken off."""
 REAPING_SECONDS = 0.3
 SESSION = "-c jit=off -c timezone=UTC"
 """As the program's own connections are set."""
@@ -65,12 +67,21 @@ class Crowd(msgspec.Struct, frozen=True):
 
 
 class Replayed(msgspec.Struct, frozen=True):
-    """What pgbench told of a run, and what it cost (milliseconds for each checkout)."""
+    """How many pgbench replayed in how many seconds, and the seconds of CPU it took."""
 
     done: int
-    per_second: float
+    seconds: float
     replayer: float
     database: float
+
+    def beyond(self, few: "Replayed") -> "Replayed":
+        """Take off what fewer cost."""
+        return Replayed(
+            self.done - few.done,
+            self.seconds - few.seconds,
+            self.replayer - few.replayer,
+            self.database - few.database,
+        )
 
 
 class NotReplayed(RuntimeError):
@@ -202,48 +213,63 @@ def _quoted(text: str) -> str:
 
 
 def _floor(shop: PostgresShop, store: str, script: Script, crowd: Crowd) -> Floor:
-    whole = _replayed(shop, script.whole, script.constants, crowd)
+    whole = _steady(shop, script.whole, script.constants, crowd)
+    making = _steady(shop, script.making, {}, crowd)
     _check(shop, crowd.first, whole.done)
-    making = _replayed(shop, script.making, {}, crowd)
-    made = making.replayer + making.database
+    made = (making.replayer + making.database) / making.done
     return Floor(
         store=store,
         how=HOW,
         buyers=crowd.buyers,
         statements=script.statements,
         checkouts=whole.done,
-        per_second=whole.per_second,
-        milliseconds=whole.replayer + whole.database - made,
-        of_replayer=whole.replayer - making.replayer,
-        making=made,
+        per_second=whole.done / whole.seconds,
+        milliseconds=(whole.replayer + whole.database) / whole.done * 1000 - made * 1000,
+        of_replayer=(whole.replayer / whole.done - making.replayer / making.done) * 1000,
+        making=made * 1000,
     )
 
 
-def _replayed(shop: PostgresShop, script: str, constants: dict[str, str], crowd: Crowd) -> Replayed:
+def _steady(shop: PostgresShop, script: str, constants: dict[str, str], crowd: Crowd) -> Replayed:
+    """Replay a few, then many, and give the difference.
+
+    So neither connecting counts, nor preparing, nor the first runs of a statement, which
+    PostgreSQL plans anew five times.
+    """
     file = shop.folder / "replayed.sql"
     file.write_text(script)
-    options = {"first": str(crowd.first), "n": "0", **constants}
-    given = [part for name, text in options.items() for part in ("-D", f"{name}={text}")]
-    seconds = max(1, round(crowd.seconds))
-    timed = ("-n", "-M", "prepared", "-c", str(crowd.buyers), "-T", str(seconds))
-    used, database = _children_seconds(), cpu_seconds(shop.pid)
+    given = [part for name, text in constants.items() for part in ("-D", f"{name}={text}")]
+    options = ["-n", "-M", "prepared", "-c", str(crowd.buyers), "-f", str(file), *given]
+    few = _replayed(shop, [*options, "-D", f"first={crowd.first}", "-D", "n=0", "-t", str(FEW)])
+    timed = ("-T", str(max(1, round(crowd.seconds))))
+    many = _replayed(shop, [*options, "-D", f"first={crowd.first}", "-D", f"n={FEW}", *timed])
+    if many.done <= few.done:
+        raise NotReplayed(f"{many.done} replayed checkouts are too few to tell anything")
+    return many.beyond(few)
+
+
+def _replayed(shop: PostgresShop, options: list[str]) -> Replayed:
+    replayer, database = _children_seconds(), cpu_seconds(shop.pid)
     began = time.perf_counter()
     told = subprocess.run(
-        [_pgbench(), *timed, "-f", str(file), *given, shop.url],
+        [_pgbench(), *options, shop.url],
         check=False,
         capture_output=True,
         text=True,
         env={**os.environ, "PGOPTIONS": SESSION},
     )
-    taken = time.perf_counter() - began
+    seconds = time.perf_counter() - began
     found = re.search(r"transactions actually processed: (\d+)", told.stdout)
-    if told.returncode or not found or not int(found[1]):
+    if told.returncode or not found:
         raise NotReplayed(f"pgbench: {told.stderr[-2000:]}")
     # Each backend's time is its parent's once it has ended; until then it may be nobody's.
     time.sleep(REAPING_SECONDS)
-    done = int(found[1])
-    replayer = (_children_seconds() - used) / done * 1000
-    return Replayed(done, done / taken, replayer, (cpu_seconds(shop.pid) - database) / done * 1000)
+    return Replayed(
+        done=int(found[1]),
+        seconds=seconds,
+        replayer=_children_seconds() - replayer,
+        database=cpu_seconds(shop.pid) - database,
+    )
 
 
 def _check(shop: PostgresShop, first: int, done: int) -> None:

@@ -15,7 +15,10 @@ from ringup.cli.driving.connection import Address
 from ringup.cli.driving.crowd import Tally
 from ringup.cli.driving.learning import learned
 
-Drive = Callable[[Address], Awaitable[Tally]]
+Ready = Callable[[], Awaitable[Tally]]
+"""The load itself: only what it does is weighed."""
+Prepare = Callable[[Address], Awaitable[Ready]]
+"""Does what has to be done before, and gives the load."""
 
 WARM_UP_SECONDS = 1.0
 # Who answers a load's last request still has a moment's work to do, which belongs to it.
@@ -36,12 +39,12 @@ def checkouts(
 ) -> Load:
     """Let so many guests check out again and again for a while."""
 
-    async def drive(address: Address) -> Tally:
+    async def prepare(address: Address) -> Ready:
         goods = await learned(address, basket, payment)
-        return await crowd.checkouts(address, goods, buyers, seconds)
+        return lambda: crowd.checkouts(address, goods, buyers, seconds)
 
     suffix = "" if payment == "card" else " by check"
-    return weighed(site, f"checkout{suffix}", buyers, drive)
+    return weighed(site, f"checkout{suffix}", buyers, prepare)
 
 
 def warm_up(site: Site, buyers: int = 4) -> None:
@@ -54,23 +57,11 @@ def warm_up(site: Site, buyers: int = 4) -> None:
     crowd.run(drive(Address.of(site.server.url)))
 
 
-def weighed(site: Site, what: str, buyers: int, drive: Drive) -> Load:
+def weighed(site: Site, what: str, buyers: int, prepare: Prepare) -> Load:
     """Drive, and give what came of it, with the cost of each thing done."""
-
-    async def driven() -> Tally:
-        tally = await drive(Address.of(site.server.url))
-        await asyncio.sleep(SETTLING_SECONDS)
-        return tally
-
-    logged = site.shop.log_position()
-    before = _used(site)
-    tally = crowd.run(driven())
-    after = _used(site)
-    of_server, of_database = (
-        (now - then) * 1000 / tally.done for now, then in zip(after, before, strict=True)
-    )
-    # SQLite's log begins anew now and then: only `counting` can measure it.
-    log_bytes = (site.shop.log_position() - logged) / tally.done if site.shop.pid else None
+    tally, used = crowd.run(_driven(site, prepare))
+    of_server, of_database = (used.server * 1000 / tally.done, used.database * 1000 / tally.done)
+    has_database = site.shop.pid is not None
     return Load(
         store=site.store,
         what=what,
@@ -82,13 +73,38 @@ def weighed(site: Site, what: str, buyers: int, drive: Drive) -> Load:
         waits=tally.waits,
         cost=Cost(
             server=of_server if MEASURABLE else None,
-            database=of_database if MEASURABLE and site.shop.pid else None,
+            database=of_database if MEASURABLE and has_database else None,
             client=tally.client_seconds * 1000 / tally.done,
         ),
-        log_bytes=log_bytes,
+        # SQLite's log begins anew now and then: only `counting` can measure it.
+        log_bytes=used.log_bytes / tally.done if has_database else None,
         resident_mb=resident_megabytes(site.server.pid) if MEASURABLE else None,
     )
 
 
-def _used(site: Site) -> tuple[float, float]:
-    return cpu_seconds(site.server.pid), cpu_seconds(site.shop.pid)
+class Used(msgspec.Struct, frozen=True):
+    """What server and database have used by now: seconds of CPU, bytes of log."""
+
+    server: float
+    database: float
+    log_bytes: int
+
+    def since(self, before: "Used") -> "Used":
+        """Give the difference."""
+        return Used(
+            self.server - before.server,
+            self.database - before.database,
+            self.log_bytes - before.log_bytes,
+        )
+
+
+async def _driven(site: Site, prepare: Prepare) -> tuple[Tally, Used]:
+    ready = await prepare(Address.of(site.server.url))
+    before = _used(site)
+    tally = await ready()
+    await asyncio.sleep(SETTLING_SECONDS)
+    return tally, _used(site).since(before)
+
+
+def _used(site: Site) -> Used:
+    return Used(cpu_seconds(site.server.pid), cpu_seconds(site.shop.pid), site.shop.log_position())

@@ -116,22 +116,22 @@ class Peer(msgspec.Struct, frozen=True, kw_only=True):
     """Why there are no figures."""
 
 
-class Results(msgspec.Struct, frozen=True, kw_only=True):
-    """One whole run."""
+class Results(msgspec.Struct, kw_only=True):
+    """One whole run; it fills while the bench goes on."""
 
     made_at: str
-    minutes: float
     options: dict[str, str]
     machine: Machine
+    minutes: float = 0.0
     postgresql_settings: tuple[str, ...] = ()
-    starts: tuple[Start, ...] = ()
-    statements: tuple[Statements, ...] = ()
-    checkouts: tuple[Load, ...] = ()
-    endpoints: tuple[Load, ...] = ()
-    lists: tuple[Growth, ...] = ()
-    floors: tuple[Floor, ...] = ()
-    sales: tuple[Sale, ...] = ()
-    growth: tuple[Growth, ...] = ()
-    peers: tuple[Peer, ...] = ()
-    remarks: tuple[str, ...] = ()
+    starts: list[Start] = []
+    statements: list[Statements] = []
+    checkouts: list[Load] = []
+    endpoints: list[Load] = []
+    lists: list[Growth] = []
+    floors: list[Floor] = []
+    sales: list[Sale] = []
+    growth: list[Growth] = []
+    peers: list[Peer] = []
+    remarks: list[str] = []
     """What was left out, and why."""

@@ -137,13 +137,15 @@ class PostgresShop:
 
 
 @contextlib.contextmanager
-def sqlite_shop(folder: Path) -> Iterator[SqliteShop]:
-    """Make a demo store in a file, gone at the end."""
+def sqlite_shop(folder: Path, pattern: SqliteShop | None = None) -> Iterator[SqliteShop]:
+    """Make a demo store in a file, or copy one that nobody has open; gone at the end."""
     folder.mkdir(parents=True)
     shop = SqliteShop(folder)
-    asyncio.run(loaded(shop.url))
-    shop.execute(*PREPARE)
-    shop.settle()
+    if pattern is None:
+        _found(shop)
+    else:
+        pattern.settle()
+        shutil.copyfile(pattern.path, shop.path)
     try:
         yield shop
     finally:
@@ -151,16 +153,24 @@ def sqlite_shop(folder: Path) -> Iterator[SqliteShop]:
 
 
 @contextlib.contextmanager
-def postgres_shop(cluster: Postgres, folder: Path) -> Iterator[PostgresShop]:
-    """Make a demo store in a new database of the cluster, gone at the end."""
+def postgres_shop(
+    cluster: Postgres, folder: Path, pattern: PostgresShop | None = None
+) -> Iterator[PostgresShop]:
+    """Make a demo store in a new database, or copy one that nobody has open; gone at the end."""
     folder.mkdir(parents=True)
-    with cluster.database() as url:
+    with cluster.database(pattern.name if pattern else "template0") as url:
         shop = PostgresShop(cluster, url, folder)
-        asyncio.run(loaded(url))
-        shop.execute(*PREPARE)
+        if pattern is None:
+            _found(shop)
         shop.settle()
         yield shop
     shutil.rmtree(folder, ignore_errors=True)
+
+
+def _found(shop: Shop) -> None:
+    asyncio.run(loaded(shop.url))
+    shop.execute(*PREPARE)
+    shop.settle()
 
 
 @contextlib.contextmanager

@@ -1,0 +1,77 @@
+"""``python -m bench``: measure, and write down what was found. ``make bench`` calls it."""
+
+import argparse
+import sys
+from pathlib import Path
+
+import msgspec
+
+from bench import report
+from bench.peers import PEERS
+from bench.plan import QUICK, SMALLEST, Plan, carried_out
+from bench.results import Results
+from bench.table import tables
+
+FOLDER = Path("build/bench")
+SIZES = {"full": Plan(), "quick": QUICK, "smallest": SMALLEST}
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Do what the options say."""
+    given = options().parse_args(arguments)
+    results = read(given.show) if given.show else measured(given)
+    print("\n\n".join(table.text() for table in tables(results)))
+    print("\n".join(["", *results.remarks]))
+    folder = Path("docs") if given.docs else given.folder
+    print(f"Written: {report.write(results, folder)}")
+
+
+def options() -> argparse.ArgumentParser:
+    """Tell which options there are."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    add = parser.add_argument
+    add("--size", choices=SIZES, default="full", help="how long each part takes (full: 6 minutes)")
+    add("--quick", dest="size", action="store_const", const="quick", help="--size quick: a minute")
+    add("--store", action="append", choices=["sqlite", "postgresql"], help="one database only")
+    add("--growth", action="store_true", help="also lines, promotions, orders, processes (long)")
+    add("--most-orders", type=int, help="how many orders --growth puts into the tables at most")
+    add("--peer", action="append", nargs="?", const="all", choices=["all", *PEERS], help=_PEER)
+    add("--folder", type=Path, default=FOLDER, help=f"where results go ({FOLDER})")
+    add("--docs", action="store_true", help="write the page and its plots into docs/")
+    add("--show", type=Path, metavar="JSON", help="measure nothing: write down an earlier run")
+    return parser
+
+
+_PEER = "also install and measure other engines (all, or the one named)"
+
+
+def measured(given: argparse.Namespace) -> Results:
+    """Measure, and keep the results as JSON."""
+    told = {name: str(value) for name, value in vars(given).items() if value}
+    results = carried_out(plan_of(given), told, lambda text: print(text, file=sys.stderr))
+    given.folder.mkdir(parents=True, exist_ok=True)
+    kept = given.folder / "results.json"
+    kept.write_bytes(msgspec.json.format(msgspec.json.encode(results), indent=1))
+    return results
+
+
+def plan_of(given: argparse.Namespace) -> Plan:
+    """Turn the options into a plan."""
+    plan = SIZES[given.size]
+    named = given.peer or []
+    return msgspec.structs.replace(
+        plan,
+        stores=tuple(given.store or plan.stores),
+        growth=given.growth,
+        most_orders=given.most_orders or plan.most_orders,
+        peers=tuple(PEERS) if "all" in named else tuple(named),
+    )
+
+
+def read(file: Path) -> Results:
+    """Read the results of an earlier run."""
+    return msgspec.json.decode(file.read_bytes(), type=Results)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,227 @@
+"""What is measured, in which order, and for how long."""
+
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Literal, get_args, get_type_hints
+
+import msgspec
+
+from bench import bulk, counting, endpoints, floor_postgresql, floor_sqlite, growth, lists, sale
+from bench.loads import Site, checkouts, warm_up
+from bench.machine import this_machine
+from bench.peers import PEERS
+from bench.results import Results, Start
+from bench.serving import serving
+from bench.shops import (
+    POSTGRES_SETTINGS,
+    PostgresShop,
+    Shop,
+    SqliteShop,
+    postgres_cluster,
+    postgres_shop,
+    sqlite_shop,
+)
+from ringup.config import Configuration
+from tests.support.postgres import Postgres
+from tools.system_parts import find_postgres
+
+Kind = Literal["sqlite", "postgresql"]
+
+
+class Plan(msgspec.Struct, frozen=True, kw_only=True):
+    """How much is measured; times are seconds, each of one measurement."""
+
+    stores: tuple[Kind, ...] = ("sqlite", "postgresql")
+    buyers: tuple[int, ...] = (1, 8, 32, 128)
+    of_checkouts: float = 8.0
+    of_endpoints: float = 1.0
+    of_floors: float = 6.0
+    of_growth: float = 6.0
+    starts: int = 5
+    rounds: int = 5
+    history: int = 10_000
+    """How many orders there have been already: planners choose otherwise in empty tables."""
+    list_sizes: tuple[int, ...] = (10_000, 100_000)
+    stock: int = 100
+    sale_buyers: int = 300
+    sale_rounds: int = 4
+    growth: bool = False
+    most_orders: int = 10_000_000
+    peers: tuple[str, ...] = ()
+
+
+QUICK = Plan(
+    buyers=(1, 8),
+    of_checkouts=1.0,
+    of_endpoints=0.2,
+    of_floors=3.0,
+    of_growth=0.5,
+    starts=1,
+    rounds=1,
+    history=1_000,
+    list_sizes=(1_000,),
+    stock=10,
+    sale_buyers=20,
+    sale_rounds=1,
+    most_orders=20_000,
+)
+
+SMALLEST = msgspec.structs.replace(
+    QUICK,
+    stores=("sqlite",),
+    buyers=(1,),
+    of_checkouts=0.2,
+    of_endpoints=0.0,
+    of_floors=0.1,
+    stock=2,
+    sale_buyers=4,
+    history=100,
+    list_sizes=(100,),
+)
+
+
+class Run(msgspec.Struct, frozen=True):
+    """What has been measured so far; ``tell`` hears what is being measured."""
+
+    results: Results
+    tell: Callable[[str], None]
+
+    def remark(self, text: str) -> None:
+        """Say, and keep for the readers, what they have to know."""
+        self.tell(text)
+        self.results.remarks.append(text)
+
+
+def carried_out(plan: Plan, options: dict[str, str], tell: Callable[[str], None]) -> Results:
+    """Measure everything the plan names, one thing at a time; ``tell`` hears what goes on."""
+    began = time.perf_counter()
+    results = Results(
+        made_at=datetime.now(UTC).isoformat(timespec="seconds"),
+        options=options,
+        machine=this_machine(),
+        postgresql_settings=POSTGRES_SETTINGS,
+    )
+    with tempfile.TemporaryDirectory(prefix="ringup-bench-") as folder:
+        for kind in plan.stores:
+            _measure_store(kind, plan, Path(folder), Run(results, tell))
+    results.minutes = round((time.perf_counter() - began) / 60, 1)
+    return results
+
+
+def durabilities(kind: Kind) -> tuple[str, ...]:
+    """Give the settings of ``durability`` that mean something to a database, the default first.
+
+    Those for SQLite alone mean nothing to PostgreSQL; ``all`` does to both.
+    """
+    known: tuple[str, ...] = get_args(get_type_hints(Configuration)["durability"])
+    default = Configuration().durability
+    if kind == "postgresql" and "all" not in known:
+        return (default,)
+    return (default, *(each for each in known if each != default))
+
+
+def _measure_store(kind: Kind, plan: Plan, folder: Path, run: Run) -> None:
+    if kind == "sqlite":
+        with sqlite_shop(folder / kind) as pattern:
+            bulk.give_history(pattern, plan.history)
+            _measure_shops(kind, lambda path: sqlite_shop(path, pattern), plan, run)
+    elif find_postgres() is None:
+        run.remark("PostgreSQL was left out: no server of it is installed here.")
+    else:
+        with postgres_cluster() as cluster:
+            _measure_cluster(cluster, plan, folder, run)
+
+
+def _measure_cluster(cluster: Postgres, plan: Plan, folder: Path, run: Run) -> None:
+    with postgres_shop(cluster, folder / "postgresql") as pattern:
+        bulk.give_history(pattern, plan.history)
+        _measure_shops("postgresql", lambda path: postgres_shop(cluster, path, pattern), plan, run)
+    for name in plan.peers:
+        run.tell(f"{name}: installing and measuring")
+        run.results.peers.append(PEERS[name](cluster, folder / name, plan.of_checkouts))
+
+
+Making = Callable[[Path], AbstractContextManager[Shop]]
+
+
+def _measure_shops(kind: Kind, making: Making, plan: Plan, run: Run) -> None:
+    @contextmanager
+    def made() -> Iterator[Shop]:
+        with tempfile.TemporaryDirectory() as folder, making(Path(folder) / kind) as shop:
+            yield shop
+
+    _, *others = durabilities(kind)
+    with made() as shop:
+        _measure_all(shop, kind, plan, run)
+    for durability in others:
+        with made() as shop:
+            _measure_durability(shop, f"{kind} ({durability})", durability, plan, run)
+    if plan.growth:
+        run.tell(f"{kind}: growth")
+        scope = growth.Scope(plan.of_growth, plan.most_orders)
+        for each in growth.measured(made, kind, scope):
+            run.results.growth.append(each)
+
+
+def _measure_all(shop: Shop, store: str, plan: Plan, run: Run) -> None:
+    run.tell(f"{store}: start-up")
+    run.results.starts.append(_starts(shop, store, plan.starts))
+    run.tell(f"{store}: statements of each request")
+    run.results.statements.append(counting.counted(shop, store, {}, plan.rounds))
+    with serving(shop.url, shop.folder) as server:
+        site = Site(shop, server, store)
+        _measure_checkouts(site, plan, run)
+        run.tell(f"{store}: a sale")
+        run.results.sales.append(
+            sale.measured(site, plan.stock, plan.sale_buyers, plan.sale_rounds)
+        )
+    with serving(shop.url, shop.folder, settings=endpoints.UNLIMITED) as server:
+        site = Site(shop, server, store)
+        run.tell(f"{store}: single endpoints")
+        for load in endpoints.measured(site, plan.of_endpoints):
+            run.results.endpoints.append(load)
+        _measure_floor(shop, store, {}, plan, run)
+        run.tell(f"{store}: lists")
+        for each in lists.measured(site, plan.list_sizes, plan.of_endpoints):
+            run.results.lists.append(each)
+
+
+def _measure_checkouts(site: Site, plan: Plan, run: Run) -> None:
+    warm_up(site)
+    for buyers in plan.buyers:
+        run.tell(f"{site.store}: {buyers} at once")
+        run.results.checkouts.append(checkouts(site, buyers, plan.of_checkouts))
+    run.tell(f"{site.store}: by check")
+    run.results.checkouts.append(checkouts(site, plan.buyers[0], plan.of_checkouts / 2, "check"))
+
+
+def _measure_durability(shop: Shop, store: str, durability: str, plan: Plan, run: Run) -> None:
+    settings = {"RINGUP_DURABILITY": durability}
+    with serving(shop.url, shop.folder, settings=settings) as server:
+        site = Site(shop, server, store)
+        warm_up(site)
+        for buyers in plan.buyers[:2]:
+            run.tell(f"{store}: {buyers} at once")
+            run.results.checkouts.append(checkouts(site, buyers, plan.of_checkouts))
+    _measure_floor(shop, store, settings, plan, run)
+
+
+def _measure_floor(shop: Shop, store: str, settings: dict[str, str], plan: Plan, run: Run) -> None:
+    run.tell(f"{store}: the floor")
+    if isinstance(shop, SqliteShop):
+        run.results.floors.append(floor_sqlite.floor(shop, store, settings, plan.of_floors))
+    if isinstance(shop, PostgresShop):
+        for each in floor_postgresql.floors(shop, store, settings, plan.buyers[:2], plan.of_floors):
+            run.results.floors.append(each)
+
+
+def _starts(shop: Shop, store: str, times: int) -> Start:
+    seconds = []
+    for _ in range(times):
+        with serving(shop.url, shop.folder) as server:
+            seconds.append(server.first_answer_seconds)
+    return Start(store=store, seconds=tuple(seconds))
