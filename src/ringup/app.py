@@ -7,7 +7,6 @@ then by path the API, the pages, and whether this process is well.
 import asyncio
 import contextlib
 import os
-import random
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,13 +22,13 @@ from ringup import __version__, gateways, logs
 from ringup.config import Configuration, NotConfigured, configured
 from ringup.domain.problems import NotFound, Unavailable
 from ringup.gateways.surroundings import Surroundings
-from ringup.logs import AccessLog, log
+from ringup.logs import AccessLog
 from ringup.pages.site import Site
 from ringup.persistence.address import EPHEMERAL, is_sqlite, sqlite_path
 from ringup.persistence.opening import open_store
 from ringup.persistence.search.shelving import SqlShelves
 from ringup.services.asking import Desk, Settings
-from ringup.services.sweeping import sweep
+from ringup.services.sweeping import keep_sweeping
 from ringup.web.answers import json_answer, send_answer
 from ringup.web.doorway import Doorway
 from ringup.web.limits import UNLIMITED, Limits, NoSuchStorage, Rates, limits_of
@@ -168,7 +167,7 @@ async def healthz(desk: Desk, send: Send) -> None:
 @contextlib.asynccontextmanager
 async def sweeping(desk: Desk, seconds: float) -> AsyncIterator[None]:
     """Sweep every so many seconds in the background; never with 0."""
-    sweeper = asyncio.create_task(_sweep_on(desk, seconds)) if seconds else None
+    sweeper = asyncio.create_task(keep_sweeping(desk, seconds)) if seconds else None
     try:
         yield
     finally:
@@ -176,18 +175,6 @@ async def sweeping(desk: Desk, seconds: float) -> AsyncIterator[None]:
             sweeper.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await sweeper
-
-
-async def _sweep_on(desk: Desk, seconds: float) -> None:
-    while True:
-        # Not all processes at once.
-        await asyncio.sleep(seconds * random.uniform(0.5, 1.5))  # noqa: S311 - no secret
-        try:
-            await sweep(desk)
-        except Unavailable:
-            log.warning("sweep_put_off", reason="the database is away")
-        except Exception:  # noqa: BLE001 - the next sweep may go better
-            log.exception("sweep_failed")
 
 
 def surroundings_of(configuration: Configuration) -> Surroundings:

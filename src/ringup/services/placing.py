@@ -14,9 +14,15 @@ from ringup.domain.completion import Answer, ToAsk
 from ringup.domain.facts import Facts
 from ringup.domain.money import Money
 from ringup.domain.order import AttemptKind, Order, Payment, PaymentAttempt
-from ringup.domain.problems import BeingPlaced, CannotAdvance, PaymentRefused, Problem
+from ringup.domain.problems import (
+    BeingPlaced,
+    CannotAdvance,
+    PaymentInProgress,
+    PaymentRefused,
+    Problem,
+)
 from ringup.services.asking import Desk
-from ringup.services.gateways import Ask, answers_to, fresh_key
+from ringup.services.gateways import CHARGES, Ask, answers_to, fresh_key
 from ringup.services.history.stock import ran_low
 from ringup.services.holding import check_supplied, demands_of
 from ringup.services.keeping import kept, noted
@@ -40,9 +46,12 @@ async def prepare(
     """Take stock, coupons and store credit, and write down what the gateways will be asked.
 
     ``before`` is the order as it was loaded, ``ready`` as it came to be placed. An order that
-    needs no gateway is placed in this transaction. Raises ``CannotAdvance``; then nothing is taken.
+    needs no gateway is placed in this transaction. Raises ``CannotAdvance``, or
+    ``PaymentInProgress`` while an admin's deed is under way; then nothing is taken.
     """
     facts = ready.facts
+    if any(payment.state == "processing" for payment in before.payments):
+        raise PaymentInProgress
     order = completion.credit_spent(ready.order, facts)
     asks = tuple(_asks_of(desk, order, ready))
     order = (
@@ -92,10 +101,14 @@ async def settle(desk: Desk, order_id: int, answers: Mapping[int, Answer], actor
         gave_back = before.placing and not settled.placing and not settled.is_complete
         after = completion.credit_returned(settled, facts) if gave_back else settled
         saved = await kept(transaction, before, after, actor)
-        await _return_credit(transaction, before, saved, facts)
         if gave_back:
             await transaction.release_promotions(saved)
-            await transaction.return_stock(saved, demands_of(before, facts), "not placed")
+        await _return_credit(transaction, before, saved, facts)
+        if gave_back:
+            demands = demands_of(before, facts)
+            await transaction.return_stock(saved, demands, "not placed")
+            # It is there, in this transaction; so the buyer may try again.
+            await transaction.hold_stock(saved, demands, facts.now + desk.settings.hold_for)
         return Placing(order=saved, facts=facts, asks=requests_for(saved, facts, voids))
 
     return await desk.store.write(work)
@@ -163,9 +176,9 @@ def _kind_towards_gateway(payment: Payment, attempt: PaymentAttempt) -> AttemptK
 
 
 def _original_key(order: Order, payment: Payment) -> str | None:
-    """Find the key under which the payment was first asked for."""
-    asked = (a for a in order.attempts if a.payment_id == payment.id)
-    return next((a.key for a in asked if a.kind in {"authorize", "purchase"}), None)
+    """Find the key under which the payment was last asked for."""
+    asked = [a for a in order.attempts if a.payment_id == payment.id and a.kind in CHARGES]
+    return asked[-1].key if asked else None
 
 
 def _payment(order: Order, payment_id: int) -> Payment:
@@ -177,8 +190,7 @@ async def _claim(transaction: Transaction, order: Order, facts: Facts) -> Sequen
 
     Stock comes last of all that is written for an order.
     """
-    if exhausted := await transaction.claim_promotions(order, promotions_used(order)):
-        raise CannotAdvance(*(_used_up(facts, each) for each in exhausted))
+    await claim_promotions(transaction, order, facts)
     credit = Money(completion.credit_in_use(order, facts), order.currency)
     if credit.minor and not await transaction.claim_store_credit(order, credit):
         raise CannotAdvance(
@@ -187,6 +199,12 @@ async def _claim(transaction: Transaction, order: Order, facts: Facts) -> Sequen
     taken = await transaction.take_stock(order, demands_of(order, facts))
     check_supplied(taken.short, facts)
     return taken.left
+
+
+async def claim_promotions(transaction: Transaction, order: Order, facts: Facts) -> None:
+    """Count a use of every promotion that gave the order something. Raises ``CannotAdvance``."""
+    if exhausted := await transaction.claim_promotions(order, promotions_used(order)):
+        raise CannotAdvance(*(_used_up(facts, each) for each in exhausted))
 
 
 async def _return_credit(

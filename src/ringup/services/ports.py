@@ -292,7 +292,8 @@ class PaymentRequest(msgspec.Struct, frozen=True, kw_only=True):
 
     ``reference`` names the earlier authorization or charge for ``capture``, ``void``, ``credit``;
     where its answer was lost there is none, and ``void`` goes by ``original_key``, the key under
-    which it was asked. A key that was voided before it arrived is refused when it does.
+    which it was asked, and undoes whatever came of that, reserved or taken. A key that was voided
+    before it arrived is refused when it does.
     """
 
     key: str

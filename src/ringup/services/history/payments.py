@@ -61,6 +61,9 @@ def _attempt(
         yield "payment.unanswered", asked
     elif attempt.state == "declined" and payment.state != "failed":
         yield "payment.refused", {**asked, "decline": payment.decline}
+    elif attempt.kind == "void" and attempt.state == "approved" and payment.state == "failed":
+        # Given up in doubt; now it is certain that nothing is left of it.
+        yield "payment.voided", _standing(payment)
 
 
 def _moved(before: Order, after: Order) -> Iterator[Fact]:
