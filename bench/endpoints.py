@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 import msgspec
 
-from bench.loads import Prepare, Ready, Site, weighed
+from bench.loads import Prepare, Ready, Site, closing, weighed
 from bench.results import Load
 from ringup.cli.driving.checkout import STEPS, Buyer
 from ringup.cli.driving.connection import Address
@@ -63,7 +63,7 @@ def driven(endpoint: Endpoint, seconds: float) -> Prepare:
                 raise Refused(f"{endpoint.name}: {answer.status} {answer.body[:300]!r}")
             return (answer.nanoseconds,)
 
-        return lambda: crowded([ask], [endpoint.name], seconds)
+        return closing(buyer, lambda: crowded([ask], [endpoint.name], seconds))
 
     return prepare
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 import msgspec
 
 from bench.bulk import grow_orders, grow_promotions, grow_variants
-from bench.loads import Ready, Site, checkouts, warm_up, weighed
+from bench.loads import Ready, Site, checkouts, closing, warm_up, weighed
 from bench.results import Growth, Load
 from bench.serving import serving
 from bench.shops import Shop
@@ -64,7 +64,8 @@ def _of_lines(site: Site, variants: list[int], seconds: float) -> Load:
         async def check_out() -> list[int]:
             return [await buyer.take(step) for step in steps]
 
-        return lambda: crowded([check_out], [step.name for step in steps], seconds)
+        names = [step.name for step in steps]
+        return closing(buyer, lambda: crowded([check_out], names, seconds))
 
     return weighed(site, "checkout in six requests", 1, prepare)
 

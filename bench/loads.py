@@ -10,7 +10,7 @@ from bench.results import Cost, Load
 from bench.serving import Server
 from bench.shops import Shop
 from ringup.cli.driving import crowd
-from ringup.cli.driving.checkout import Basket, Payment
+from ringup.cli.driving.checkout import Basket, Buyer, Payment
 from ringup.cli.driving.connection import Address
 from ringup.cli.driving.crowd import Tally
 from ringup.cli.driving.learning import learned
@@ -80,6 +80,18 @@ def weighed(site: Site, what: str, buyers: int, prepare: Prepare) -> Load:
         log_bytes=used.log_bytes / tally.done if has_database else None,
         resident_mb=resident_megabytes(site.server.pid) if MEASURABLE else None,
     )
+
+
+def closing(buyer: Buyer, ready: Ready) -> Ready:
+    """Send the buyer home when the load is over."""
+
+    async def load() -> Tally:
+        try:
+            return await ready()
+        finally:
+            buyer.connection.close()
+
+    return load
 
 
 class Used(msgspec.Struct, frozen=True):

@@ -43,6 +43,8 @@ async def _walked(
 
     async def told(name: str, method: str, path: str, body: object = None) -> dict[str, Any]:
         answer = await connection.ask(address.request(method, path, body, token))
+        if b"variant_not_found" in answer.body:
+            raise NotTheDemoStore(f"it does not sell {basket.sku}")
         if answer.status not in _OK:
             raise WrongAnswer(name, answer)
         found: dict[str, Any] = msgspec.json.decode(answer.body)

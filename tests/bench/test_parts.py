@@ -1,0 +1,132 @@
+"""The parts of the bench that reckon: percentiles, captured statements, scripts, figures, plots."""
+
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from bench.captured import Captured, Checkout, pieces_of, varying
+from bench.floor_postgresql import parameters_in, script_of, statements_in
+from bench.floor_sqlite import Another
+from bench.goals import Goal
+from bench.svg import Bar, Curve, bars, curves
+from bench.table import Table, figure
+from ringup.cli.driving.crowd import waits_of
+
+ORDER = 300_000_031
+CHILD = ORDER << 22 | 7
+EVENT = 891_355_387_966_283
+
+
+def test_percentiles_are_measured_values_in_milliseconds():
+    [waits] = waits_of({"create": [number * 1_000_000 for number in range(1, 101)]})
+    assert (waits.count, waits.p50, waits.p95, waits.p99, waits.worst) == (100, 51, 96, 100, 100)
+
+
+def test_all_requests_together_are_summed_up_too():
+    assert [each.name for each in waits_of({"a": [1], "b": [2]})] == ["a", "b", "any request"]
+
+
+@pytest.mark.parametrize(
+    "number, how",
+    [(ORDER, "order"), (CHILD, ""), (EVENT, "unique"), (2179, ""), (200_000_000_012, "unique")],
+)
+def test_of_an_orders_numbers_its_own_id_and_the_shops_unique_ones_vary(number, how):
+    assert varying(number, ORDER) == how
+
+
+def test_a_text_is_cut_where_numbers_vary_and_nowhere_else():
+    text = f'{{"id":{ORDER},"child":{CHILD},"at":"2026-11-23T16:54:21.515000Z","event":{EVENT}}}'
+    pieces = list(pieces_of(text, ORDER))
+    assert "".join(piece.text for piece in pieces) == text
+    assert [piece.varies for piece in pieces if piece.varies] == ["order", "unique"]
+
+
+def test_parameters_are_read_from_the_log_as_they_were():
+    assert parameters_in("$1 = '7', $2 = NULL, $3 = 'it''s, $4 = ''no'''") == (
+        "7",
+        None,
+        "it's, $4 = 'no'",
+    )
+
+
+def test_statements_of_one_database_are_read_from_the_log():
+    log = (
+        "@@shop LOG:  statement: BEGIN; SELECT 1 FROM orders WHERE id = 7 FOR UPDATE\n"
+        "@@other LOG:  statement: SELECT 2\n"
+        "@@shop LOG:  execute __asyncpg_stmt_1__: SELECT $1::bigint\n"
+        "@@shop DETAIL:  parameters: $1 = '7'\n"
+        "@@shop LOG:  statement: COMMIT\n"
+    )
+    assert list(statements_in(log, "shop")) == [
+        Captured("BEGIN"),
+        Captured("SELECT 1 FROM orders WHERE id = 7 FOR UPDATE"),
+        Captured("SELECT $1::bigint", ("7",)),
+        Captured("COMMIT"),
+    ]
+
+
+def test_a_script_varies_the_order_and_hides_colons_from_pgbench():
+    said = (
+        Captured(f"SELECT 1 FROM orders WHERE id = {ORDER} FOR UPDATE"),
+        Captured(
+            "SELECT $1::bigint, $2, to_char(now(), 'HH24:MI'), $3, $4",
+            (str(ORDER), f'[{{"order_id":{ORDER}}}]', "as it is", None),
+        ),
+    )
+    script = script_of(Checkout(ORDER, said))
+    lines = script.whole.removeprefix(script.making).splitlines()
+    assert lines == [
+        "SELECT 1 FROM orders WHERE id = :oid FOR UPDATE;",
+        r"SELECT :oid::bigint, :p1_1, to_char(now(), E'HH24\x3aMI'), :p1_2, NULL;",
+    ]
+    assert r"""E'[{"order_id"\x3a' || v.o || '}]' AS p1_1""" in script.making
+    assert script.constants == {"p1_2": "as it is"}
+
+
+def test_another_orders_parameters_differ_in_what_varies_alone():
+    other = Another(ORDER, 500_000_000, 1_000)
+    given = {"order_id": ORDER, "id": CHILD, "event": EVENT, "flag": True, "rows": f"[{ORDER}]"}
+    assert other.arguments(given) == {
+        "order_id": 500_000_000,
+        "id": CHILD,
+        "event": EVENT + 1_000,
+        "flag": True,
+        "rows": "[500000000]",
+    }
+
+
+@pytest.mark.parametrize(
+    "number, written",
+    [
+        (None, "–"),
+        (0.04321, "0.043"),
+        (1.5, "1.50"),
+        (21.7949, "21.8"),
+        (130, "130"),
+        (12345.6, "12,346"),
+    ],
+)
+def test_figures_show_three_digits_that_mean_something(number, written):
+    assert figure(number) == written
+
+
+def test_an_aim_is_reached_or_not_or_was_not_measured():
+    assert Goal("ms", 7.0, 6.9).is_reached is True
+    assert Goal("a second", 130.0, 129.0, at_least=True).is_reached is False
+    assert Goal("ms", 7.0, None).is_reached is None
+
+
+def test_a_table_is_written_for_terminals_and_for_pages():
+    table = Table("Sales", ["", "sold"], [["sqlite", "10"]])
+    assert table.text() == "Sales\n------  ----\n        sold\nsqlite    10"
+    assert table.markdown() == "|  | sold |\n| --- | ---: |\n| sqlite | 10 |"
+
+
+def test_plots_are_well_formed_and_name_what_they_show():
+    drawn = (
+        bars("Cost", "ms", [Bar("a < b", (1.0, 2.0))], ("server", "database")),
+        curves("Rate", "buyers", "a second", [Curve("sqlite", ((1, 10.0), (128, 30.0)))]),
+    )
+    for svg in drawn:
+        texts = [each.text for each in ET.fromstring(svg).iter() if each.text]  # noqa: S314 - our own
+        assert any(name in texts for name in ("a < b", "sqlite"))
