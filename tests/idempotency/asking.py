@@ -10,6 +10,9 @@ from typing import Any
 
 import httpx
 
+from ringup.app import joined
+from ringup.gateways.test.gateway import TestGateway
+from ringup.persistence import schema
 from tests.support.storefront import MARYLAND, NOBODY, Json, Shopper, Storefront, items
 
 SLOW = "4000000000000044"
@@ -17,12 +20,14 @@ KEY = "3e0f8a52-5b0e-4a5c-9c57-1d9b7f1f6a11"
 
 
 class ShiftedClock:
-    """Tells the time, later by what a test adds."""
+    """Tells the time, later by what a test adds; with a step, later each time it is asked."""
 
     def __init__(self) -> None:
         self.later = timedelta()
+        self.step = timedelta()
 
     def __call__(self) -> datetime:
+        self.later += self.step
         return datetime.now(UTC) + self.later
 
 
@@ -51,18 +56,48 @@ class Shop:
         self.desk = storefront.desk
         self.ids = storefront.ids
         self.clock = clock
+        self.client = storefront.client
+
+    def from_address(self, address: str) -> "Shop":
+        """The same shop, asked from elsewhere."""
+        elsewhere = Shop(self.storefront, self.clock)
+        transport = httpx.ASGITransport(joined(self.desk), client=(address, 5555))
+        elsewhere.client = httpx.AsyncClient(transport=transport, base_url="http://shop.test")
+        return elsewhere
 
     async def asks(
-        self, method: str, path: str, body: object = None, *, key: str | None = KEY, **headers: str
+        self,
+        method: str,
+        path: str,
+        body: object = None,
+        *,
+        key: str | bytes | None = KEY,
+        **headers: str,
     ) -> httpx.Response:
         """Ask for a path below the server's root; header names with `_` for their dashes."""
-        given = {name.replace("_", "-"): value for name, value in headers.items()}
+        given = [(name.replace("_", "-").encode(), text) for name, text in _bytes(headers)]
         if key is not None:
-            given["Idempotency-Key"] = key
-        return await self.storefront.client.request(method, path, json=body, headers=given)
+            given.append((b"Idempotency-Key", key if isinstance(key, bytes) else key.encode()))
+        return await self.client.request(method, path, json=body, headers=given)
 
     async def creates(self, body: object = None, **options: Any) -> httpx.Response:  # noqa: ANN401
         return await self.asks("POST", "/api/checkouts", body, **options)
+
+    @property
+    def gateway(self) -> TestGateway:
+        """The test gateway of this process."""
+        gateway = self.desk.gateways["test"]
+        assert isinstance(gateway, TestGateway)
+        return gateway
+
+    async def revokes_every_key(self) -> None:
+        """Take everybody's API key away."""
+        revoked = schema.api_keys.update().values(revoked_at=self.clock())
+
+        async def work(transaction: Any) -> None:  # noqa: ANN401 - persistence's own transaction
+            await transaction.execute(revoked)
+
+        await self.desk.store.write(work)
 
     async def count(self, table: str) -> int:
         [row] = await self.storefront.database.rows(f"SELECT count(*) AS n FROM {table}")
@@ -98,6 +133,10 @@ def said(answer: httpx.Response) -> tuple[int, str, str | None]:
 def replayed(answer: httpx.Response) -> bool:
     header: str | None = answer.headers.get("idempotency-replayed")
     return header == "true"
+
+
+def _bytes(headers: Mapping[str, str]) -> Iterable[tuple[str, bytes]]:
+    return ((name, text.encode()) for name, text in headers.items())
 
 
 A_TOTE: Json = {

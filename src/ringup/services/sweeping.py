@@ -18,6 +18,7 @@ from ringup.domain.completion import Answer
 from ringup.domain.order import Order, PaymentAttempt, number_of
 from ringup.domain.problems import Unavailable
 from ringup.services.asking import Desk
+from ringup.services.forgetting import forget_old_keys
 from ringup.services.gateways import CHARGES, Ask, answer_in, ask_once, look_up
 from ringup.services.history.stock import released
 from ringup.services.keeping import kept, noted
@@ -75,6 +76,7 @@ async def sweep(desk: Desk, limit: int = 100) -> Swept:
     What goes wrong with one order is logged. Raises ``Unavailable``.
     """
     now = desk.clock()
+    await forget_old_keys(desk)
     silent: set[str] = set()
     freed = await _each(
         desk,
