@@ -73,10 +73,10 @@ async def keep_sweeping(desk: Desk, seconds: float) -> None:
 async def sweep(desk: Desk, limit: int = 100) -> Swept:
     """Release expired holds and settle due attempts, ``limit`` orders at a time, until none is due.
 
-    What goes wrong with one order is logged. Raises ``Unavailable``.
+    Then old idempotency keys are forgotten. What goes wrong with one order is logged. Raises
+    ``Unavailable``.
     """
     now = desk.clock()
-    await forget_old_keys(desk)
     silent: set[str] = set()
     freed = await _each(
         desk,
@@ -90,6 +90,7 @@ async def sweep(desk: Desk, limit: int = 100) -> Swept:
         lambda reading, most: reading.orders_with_due_attempts(now, most),
         lambda order_id: sweep_attempts(desk, order_id, silent),
     )
+    await forget_old_keys(desk)
     if settled or freed:
         _log.info("swept", settled=settled, released=freed)
     return Swept(settled, freed)
