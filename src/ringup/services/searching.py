@@ -85,10 +85,11 @@ class Association(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Searchable(msgspec.Struct, frozen=True, kw_only=True):
-    """By what a kind of thing may be searched; it may be sorted by all but ``many``."""
+    """By what a kind of thing may be searched; it may be sorted by all but ``many``, if at all."""
 
     attributes: Mapping[str, Kind]
     associations: Mapping[str, Association] = {}
+    sorted_by_wish: bool = True
 
     def kind_of(self, path: Path) -> Kind:
         """Tell what the attribute holds; ``KeyError`` if it is not declared."""
@@ -113,7 +114,9 @@ class Searchable(msgspec.Struct, frozen=True, kw_only=True):
         return (*own, *others)
 
     def can_sort_by(self, path: Path) -> bool:
-        """Whether rows have one value of it, at most."""
+        """Whether rows have one value of it, at most, and no order of their own."""
+        if not self.sorted_by_wish:
+            return False
         return path.association is None or not self.associations[path.association].many
 
 

@@ -5,7 +5,7 @@ record is the one of ``domain.facts``; the rest stands here. ``OPEN_TO`` says wh
 ``services.searchable`` by what each may be searched and sorted.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Literal, Protocol, TypeAlias, TypeVar
 
@@ -28,6 +28,7 @@ from ringup.domain.facts import (
 from ringup.domain.money import Minor
 from ringup.domain.order import CHILD_BITS, Order
 from ringup.services import ports
+from ringup.services.event_log import Following, LoggedEvent
 from ringup.services.searching import Listing, Page, Single
 
 T = TypeVar("T")
@@ -233,6 +234,10 @@ class Shelves(Protocol):
         """Read one by its id (or number, slug or code, where it has one)."""
         ...
 
+    async def log(self, following: Following) -> Sequence[LoggedEvent]:
+        """Read the log of events on, in one statement; see ``read_events``."""
+        ...
+
     def through(self, store: ports.Store) -> "Shelves":
         """Give the same shelves as somebody sees them who works with this store."""
         ...
@@ -248,6 +253,10 @@ class EmptyShelves:
     async def find(self, kind: type[T], single: Single) -> T | None:  # noqa: ARG002
         """Find nothing."""
         return None
+
+    async def log(self, following: Following) -> Sequence[LoggedEvent]:  # noqa: ARG002
+        """Tell of nothing."""
+        return ()
 
     def through(self, store: ports.Store) -> "EmptyShelves":  # noqa: ARG002
         """Give the same."""

@@ -11,6 +11,7 @@ from ringup.web.nesting import Parameters
 USUAL = 25
 MOST = 100
 _FURTHEST = 1_000_000_000
+_LONGEST_ID = 18
 
 
 class Page(msgspec.Struct, frozen=True):
@@ -33,6 +34,15 @@ def page_of(parameters: Parameters) -> Page:
     if problems:
         raise Invalid(*problems)
     return Page(number, size)
+
+
+def after_of(parameters: Parameters) -> int:
+    """Read ``after``, an id or 0; raises ``Invalid``."""
+    given = parameters.get("after")
+    text = "0" if given is None or given == "" else str(given)
+    if text.isascii() and text.isdigit() and len(text) <= _LONGEST_ID:
+        return int(text)
+    raise Invalid(Problem("", "after", "page_invalid", "must be the id of an event, or 0"))
 
 
 def _whole(

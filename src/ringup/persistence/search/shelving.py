@@ -10,8 +10,10 @@ from typing import Any, Protocol, TypeVar, cast
 from sqlalchemy import ColumnElement, func, select
 
 from ringup.persistence.search.conditions import clauses_of, order_of
+from ringup.persistence.search.events import followed
 from ringup.persistence.search.shelf import Reader, Shelf
 from ringup.persistence.search.table import SHELVES
+from ringup.services.event_log import Following, LoggedEvent
 from ringup.services.searchable import SEARCHABLE
 from ringup.services.searching import Listing, Page, Single
 
@@ -40,6 +42,10 @@ class SqlShelves:
     async def find(self, kind: type[T], single: Single) -> T | None:
         """Read one thing by what stands in a path."""
         return await self._store.read(lambda reader: found(reader, kind, single))
+
+    async def log(self, following: Following) -> Sequence[LoggedEvent]:
+        """Read the log of events on."""
+        return await self._store.read(lambda reader: followed(reader, following))
 
     def through(self, store: Snapshots) -> "SqlShelves":
         """Read from another store, such as one in the middle of a transaction."""

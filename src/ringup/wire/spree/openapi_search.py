@@ -19,6 +19,8 @@ VALUES: Mapping[Kind, Json] = {
 }
 YES_OR_NO: Json = {"type": "string", "enum": ["1", "0", "true", "false"]}
 
+SORTING = "and `q[s]=attribute desc, other asc` gives the order"
+
 
 def search_parameter(searchable: Searchable) -> Json:
     """Describe ``q`` for what may be searched so."""
@@ -31,7 +33,7 @@ def search_parameter(searchable: Searchable) -> Json:
         "explode": True,
         "description": (
             "Searches: `q[attribute_predicate]=value`; attributes can be joined by `_or_` or "
-            "`_and_`, and `q[s]=attribute desc, other asc` gives the order.\n\n"
+            f"`_and_`{', ' + SORTING if searchable.sorted_by_wish else ''}.\n\n"
             f"Attributes: {_listed(names)}.\n\n"
             f"Predicates: {_listed(f'_{suffix}' for suffix in SPELLINGS)}."
         ),
@@ -44,7 +46,8 @@ def search_parameter(searchable: Searchable) -> Json:
 
 
 def _patterns(searchable: Searchable) -> Iterable[tuple[str, Json]]:
-    yield "^s$", {"type": "string", "pattern": _sort_pattern(searchable)}
+    if searchable.sorted_by_wish:
+        yield "^s$", {"type": "string", "pattern": _sort_pattern(searchable)}
     for kind in KINDS:
         names = [each.name for each in searchable.paths() if searchable.kind_of(each) == kind]
         suffixes = [suffix for suffix, spelling in SPELLINGS.items() if fits(spelling, kind)]

@@ -10,6 +10,7 @@ from ringup.wire.spree.endpoints import (
     checkouts,
     coupons,
     endings,
+    events,
     line_items,
     orders,
     payment_deeds,
@@ -28,6 +29,7 @@ OPERATIONS: tuple[Operation, ...] = (
     *payments.OPERATIONS,
     *payment_deeds.OPERATIONS,
     *addresses.OPERATIONS,
+    *events.OPERATIONS,
     *store.OPERATIONS,
 )
 
