@@ -41,13 +41,13 @@ class Asking(msgspec.Struct, frozen=True, kw_only=True):
     """One request's credentials and conditions, as ``web`` found them.
 
     ``api_key`` is the key as presented (``None``: none was; an empty one is none).
-    ``order_token`` likewise. ``if_match`` is the version the caller believes current. ``once`` is
-    set for a request with an idempotency key.
+    ``order_token`` likewise. ``if_match`` are the versions that will do (``None``: any). ``once``
+    is set for a request with an idempotency key.
     """
 
     api_key: str | None = None
     order_token: str | None = None
-    if_match: int | None = None
+    if_match: frozenset[int] | None = None
     locale: str | None = None
     request_id: str = ""
     once: Once | None = None

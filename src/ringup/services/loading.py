@@ -18,7 +18,7 @@ async def locked(
     caller = await known_caller(transaction, asking)
     found = await transaction.load(_id_of(number), wanted_by(changes))
     order, facts = _allowed(found, caller)
-    if asking.if_match is not None and asking.if_match != order.version:
+    if asking.if_match is not None and order.version not in asking.if_match:
         raise Stale
     return order, facts, caller
 

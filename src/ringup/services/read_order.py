@@ -1,5 +1,7 @@
 """Show an order, or an address of it."""
 
+import msgspec
+
 from ringup.domain.facts import Facts
 from ringup.domain.order import Address, Order, number_of, order_id_of
 from ringup.domain.problems import NotFound
@@ -19,9 +21,17 @@ async def read_order(desk: Desk, asking: Asking, number: str) -> OrderView:
     return await desk.store.read(work)
 
 
+class AddressView(msgspec.Struct, frozen=True, kw_only=True):
+    """An address with the facts to write it down, and its order; a saved one has none."""
+
+    address: Address
+    facts: Facts
+    order: Order | None = None
+
+
 async def read_address(
     desk: Desk, asking: Asking, number: str | None, address_id: int
-) -> tuple[Address, Facts]:
+) -> AddressView:
     """Show an address of an order, or, without a number, one that the caller saved.
 
     The id of an order's address tells the order, so the number is not needed for it. Raises
@@ -31,26 +41,27 @@ async def read_address(
     if number is None and not order_id:
         return await _read_saved_address(desk, asking, address_id)
     shown = await read_order(desk, asking, number or number_of(order_id))
-    return address_in(shown.order, address_id), shown.facts
+    return address_in(shown.order, shown.facts, address_id)
 
 
-async def _read_saved_address(desk: Desk, asking: Asking, address_id: int) -> tuple[Address, Facts]:
+async def _read_saved_address(desk: Desk, asking: Asking, address_id: int) -> AddressView:
     """Show an address to the user who saved it, or to an admin; nobody else learns it exists."""
 
-    async def work(reading: Reading) -> tuple[Address, Facts]:
+    async def work(reading: Reading) -> AddressView:
         caller = await known_caller(reading, asking)
         user_id = check_user(caller)
         found = await reading.address_of_user(address_id)
         if found is None or not (caller.admin or found[0] == user_id):
             raise NotFound
-        return found[1], await reading.facts(Wanted(), user_id=user_id)
+        facts = await reading.facts(Wanted(), user_id=user_id)
+        return AddressView(address=found[1], facts=facts)
 
     return await desk.store.read(work)
 
 
-def address_in(order: Order, address_id: int) -> Address:
+def address_in(order: Order, facts: Facts, address_id: int) -> AddressView:
     """Find an address of the order. Raises ``NotFound`` for any other id."""
     for address in (order.bill_address, order.ship_address):
         if address is not None and address.id == address_id:
-            return address
+            return AddressView(address=address, facts=facts, order=order)
     raise NotFound

@@ -4,8 +4,7 @@ from collections.abc import Sequence
 
 from ringup.domain.changes import Change, EditAddress, GivenAddress
 from ringup.domain.checkout import flow
-from ringup.domain.facts import Facts
-from ringup.domain.order import Address, number_of, order_id_of
+from ringup.domain.order import number_of, order_id_of
 from ringup.services.asking import Asking, Desk, OrderView
 from ringup.services.existing_cards import with_existing_cards
 from ringup.services.holding import hold_what_is_needed
@@ -13,7 +12,7 @@ from ringup.services.keeping import kept
 from ringup.services.loading import locked, view
 from ringup.services.permitting import permitted
 from ringup.services.ports import Transaction
-from ringup.services.read_order import address_in
+from ringup.services.read_order import AddressView, address_in
 from ringup.services.tokenizing import tokenized
 
 
@@ -40,19 +39,19 @@ async def update_order(
 
 async def edit_address(
     desk: Desk, asking: Asking, number: str | None, address_id: int, given: GivenAddress
-) -> tuple[Address, Facts]:
+) -> AddressView:
     """Change some fields of one of an order's addresses.
 
     Raises as ``update_order``, and ``NotFound`` for an address that is not the order's.
     """
     number = number or number_of(order_id_of(address_id))
 
-    async def work(transaction: Transaction) -> tuple[Address, Facts]:
+    async def work(transaction: Transaction) -> AddressView:
         before, facts, caller = await locked(transaction, asking, number)
-        address_in(before, address_id)
+        address_in(before, facts, address_id)
         after = flow.change(before, facts, (EditAddress(address_id, given),))
         saved = await kept(transaction, before, after, caller.actor)
         await hold_what_is_needed(transaction, saved, facts, desk.settings)
-        return address_in(saved, address_id), facts
+        return address_in(saved, facts, address_id)
 
     return await desk.store.write(work)

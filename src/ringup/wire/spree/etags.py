@@ -1,12 +1,13 @@
-"""An order's version as an ``ETag``, and the version an ``If-Match`` names."""
+"""An order's version as an ``ETag``, and the versions an ``If-Match`` names."""
+
+import re
 
 from ringup.domain.order import Order
-from ringup.web.answers import Header
+from ringup.web.answers import Answer, Header
 
-_NO_VERSION = -1
-"""Matches no order: an ``If-Match`` that cannot be one of ours must fail."""
-
-_MOST_DIGITS = 18
+_NAME = re.compile(r'(?:W/)?"?([0-9]{1,18})"?')
+"""One of our versions. What compresses answers on their way makes their names weak (``W/``), and
+careless clients leave the quotes out: both still name the version."""
 
 
 def etag_of(order: Order) -> Header:
@@ -14,14 +15,17 @@ def etag_of(order: Order) -> Header:
     return (b"etag", b'"%d"' % order.version)
 
 
-def version_named(if_match: str) -> int | None:
-    """Tell which version an ``If-Match`` names; ``None`` if there is none, or any will do.
+def done(order: Order) -> Answer:
+    """Answer that it is done, with nothing to say but the order's new version."""
+    return Answer(status=204, headers=(etag_of(order),))
 
-    Of several the last is taken: an order has one version at a time.
+
+def versions_named(if_match: str) -> frozenset[int] | None:
+    """Tell which versions an ``If-Match`` names; ``None`` if there is none, or any will do.
+
+    What cannot be the name of a version names none, and no order has it.
     """
     if if_match.strip() in {"", "*"}:
         return None
-    name = if_match.rpartition(",")[2].strip().removeprefix("W/").strip('"')
-    if name.isascii() and name.isdigit() and len(name) <= _MOST_DIGITS:
-        return int(name)
-    return _NO_VERSION
+    names = (_NAME.fullmatch(name.strip()) for name in if_match.split(","))
+    return frozenset(int(name[1]) for name in names if name)

@@ -1,6 +1,7 @@
 """What is answered, as OpenAPI says it: good answers with an example, refusals with theirs."""
 
 from collections.abc import Iterable, Mapping
+from http import HTTPStatus
 from typing import Any, TypeAlias
 
 from ringup.wire.spree import refuse
@@ -110,7 +111,8 @@ def good_answers(operation: Operation, schema: Json | None) -> dict[str, Json]:
 
 
 def _headers(operation: Operation) -> Json:
-    names_version = operation.output is OrderRecord and operation.plural is None
+    is_order = operation.output is OrderRecord and operation.plural is None
+    names_version = is_order or HTTPStatus.PRECONDITION_FAILED in operation.refusals
     headers = {
         **(ETAG if names_version else {}),
         **({} if operation.method == "GET" else REPLAYED),

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from http import HTTPStatus
 from typing import Any, TypeAlias
 
 import msgspec
@@ -116,5 +117,5 @@ def _headers(operation: Operation) -> Iterator[Json]:
     if operation.method == "GET":
         return
     yield IDEMPOTENCY_KEY
-    if "{number}" in operation.path:
+    if HTTPStatus.PRECONDITION_FAILED in operation.refusals:
         yield IF_MATCH

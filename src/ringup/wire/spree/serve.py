@@ -18,7 +18,7 @@ from ringup.web.nesting import Parameters
 from ringup.web.parameters import parameters_of
 from ringup.web.paths import Found, PathTable
 from ringup.web.refusals import NoSuchPath, UnsupportedMediaType, WrongMethod
-from ringup.wire.spree.etags import version_named
+from ringup.wire.spree.etags import versions_named
 from ringup.wire.spree.limiting import guard_of
 from ringup.wire.spree.operations import Call, Operation
 from ringup.wire.spree.refuse import refused
@@ -95,7 +95,7 @@ def _asking(scope: Scope, parameters: Parameters, locale: str) -> Asking:
     return Asking(
         api_key=credentials.api_key,
         order_token=credentials.order_token,
-        if_match=version_named(header(headers, b"if-match")),
+        if_match=versions_named(header(headers, b"if-match")),
         locale=locale,
         request_id=scope.get("state", {}).get("request_id", ""),
     )

@@ -1,11 +1,10 @@
 """The addresses of an order, by their ids; the id alone tells which order they belong to."""
 
-from ringup.domain.facts import Facts
-from ringup.domain.order import Address
-from ringup.services.read_order import read_address
+from ringup.services.read_order import AddressView, read_address
 from ringup.services.update_order import edit_address
 from ringup.web.answers import Answer, json_answer
 from ringup.wire.spree.endpoints.answering import CHANGES_REFUSED, TAG_ADDRESSES
+from ringup.wire.spree.etags import etag_of
 from ringup.wire.spree.operations import Call, Example, Operation
 from ringup.wire.spree.read.changes import given_address
 from ringup.wire.spree.read.ids import path_id
@@ -29,9 +28,9 @@ async def update(call: Call) -> Answer:
     return _answer(await edit_address(call.desk, call.asking, number, address_id, given))
 
 
-def _answer(found: tuple[Address, Facts]) -> Answer:
-    address, facts = found
-    return json_answer(address_record(address, facts.shop))
+def _answer(view: AddressView) -> Answer:
+    headers = (etag_of(view.order),) if view.order else ()
+    return json_answer(address_record(view.address, view.facts.shop), headers=headers)
 
 
 _EXAMPLES = (Example(name="Another city", given={"address": {"city": "Baltimore"}}),)

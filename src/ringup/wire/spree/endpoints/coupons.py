@@ -10,6 +10,7 @@ from ringup.domain.problems import Invalid
 from ringup.services.update_order import update_order
 from ringup.web.answers import Answer, json_answer
 from ringup.wire.spree.endpoints.answering import CHANGES_REFUSED, TAG_ORDERS
+from ringup.wire.spree.etags import etag_of
 from ringup.wire.spree.operations import Call, Example, Operation
 from ringup.wire.spree.read.changes import entered_coupon, removed_coupon
 from ringup.wire.spree.read.inputs import CouponParameters
@@ -34,12 +35,11 @@ async def _answered(
     call: Call, changes: Sequence[Change], success: str, status_code: str
 ) -> Answer:
     try:
-        await update_order(call.desk, call.asking, call.path["number"], changes)
+        view = await update_order(call.desk, call.asking, call.path["number"], changes)
     except Invalid as refusal:
         raise CouponRefused(*refusal.problems) from refusal
-    return json_answer(
-        CouponRecord(success=success, error=None, successful=True, status_code=status_code)
-    )
+    record = CouponRecord(success=success, error=None, successful=True, status_code=status_code)
+    return json_answer(record, headers=(etag_of(view.order),))
 
 
 OPERATIONS = (

@@ -8,13 +8,13 @@ from ringup.domain.problems import NotFound
 from ringup.services.asking import OrderView
 from ringup.services.read_order import read_order
 from ringup.services.update_order import update_order
-from ringup.web.answers import NO_CONTENT, Answer, json_answer
+from ringup.web.answers import Answer, json_answer
 from ringup.wire.spree.endpoints.answering import (
     CHANGES_REFUSED,
     TAG_LINE_ITEMS,
     named_by_path,
 )
-from ringup.wire.spree.etags import etag_of
+from ringup.wire.spree.etags import done, etag_of
 from ringup.wire.spree.operations import Call, Example, Operation
 from ringup.wire.spree.read.changes import added_item, changed_item, removed_item
 from ringup.wire.spree.read.ids import path_id
@@ -48,8 +48,9 @@ async def remove(call: Call) -> Answer:
     """Take a line out."""
     line_id = path_id(call.path["id"])
     with named_by_path("line_item_not_found"):
-        await update_order(call.desk, call.asking, call.path["number"], (removed_item(line_id),))
-    return NO_CONTENT
+        changes = (removed_item(line_id),)
+        view = await update_order(call.desk, call.asking, call.path["number"], changes)
+    return done(view.order)
 
 
 async def _as_removed(call: Call, line_id: int) -> LineItem | None:

@@ -10,6 +10,7 @@ from ringup.services.read_order import read_order
 from ringup.services.update_order import update_order
 from ringup.web.answers import NO_CONTENT, Answer
 from ringup.wire.spree.endpoints.answering import CHANGES_REFUSED, TAG_ORDERS, order_answer
+from ringup.wire.spree.etags import done
 from ringup.wire.spree.operations import Call, Example, Operation
 from ringup.wire.spree.read.changes import (
     addresses_changes,
@@ -55,8 +56,8 @@ async def set_delivery(call: Call) -> Answer:
 
 async def empty(call: Call) -> Answer:
     """Take everything out of the order."""
-    await update_order(call.desk, call.asking, call.path["number"], emptied_cart())
-    return NO_CONTENT
+    view = await update_order(call.desk, call.asking, call.path["number"], emptied_cart())
+    return done(view.order)
 
 
 async def delete(call: Call) -> Answer:

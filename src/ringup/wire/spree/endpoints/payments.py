@@ -23,7 +23,8 @@ async def new(call: Call) -> Answer:
     view = await _read(call)
     methods = payment_method_records(view.facts, call.desk.gateways)
     attributes = list(PaymentRecord.__struct_fields__)
-    return json_answer(NewPaymentRecord(payment_methods=methods, attributes=attributes))
+    record = NewPaymentRecord(payment_methods=methods, attributes=attributes)
+    return json_answer(record, headers=(etag_of(view.order),))
 
 
 async def listed(call: Call) -> Answer:
@@ -34,14 +35,16 @@ async def listed(call: Call) -> Answer:
     payments = view.order.payments
     shown = payments[page.offset : page.offset + page.size]
     records = [payment_record(payment, pen) for payment in shown]
-    return json_answer(framed("payments", records, len(payments), page))
+    frame = framed("payments", records, len(payments), page)
+    return json_answer(frame, headers=(etag_of(view.order),))
 
 
 async def show(call: Call) -> Answer:
     """Show one payment, by its id or its number."""
     view = await _read(call)
     payment = payment_in(view, call.path["id"])
-    return json_answer(payment_record(payment, pen_for(view, call.locale)))
+    record = payment_record(payment, pen_for(view, call.locale))
+    return json_answer(record, headers=(etag_of(view.order),))
 
 
 async def create(call: Call) -> Answer:
