@@ -238,6 +238,14 @@ async def test_a_token_may_come_ready_made_but_not_from_elsewhere(gateway):
         gateway.tokenize(typed(None, token="tok_visa"), NOW)
 
 
+@pytest.mark.parametrize("date", [{"month": "13"}, {"year": "9" * 30}, {"year": "2020"}])
+def test_a_token_with_an_impossible_expiry_is_refused(gateway, date):
+    token = card(gateway).token
+    with pytest.raises(Invalid) as refused:
+        gateway.tokenize(typed(None, token=token, **date), NOW)
+    assert {problem.field for problem in refused.value.problems} == set(date)
+
+
 async def test_no_number_is_in_the_books(gateway, tmp_path):
     await gateway.purchase(request(card=card(gateway, "4242424242424242")))
     gateway.close()

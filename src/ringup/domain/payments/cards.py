@@ -42,10 +42,25 @@ def checked(given: GivenCard, today: date) -> tuple[Problem, ...]:
         return ()
     return (
         *_problems_of_number(digits_of(given.number or "")),
-        *_problems_of_expiry(given, today),
+        *problems_of_expiry(given, today),
         *_problems_of_verification_value(given.verification_value),
         *_problems_of_name(given.name),
     )
+
+
+def problems_of_expiry(given: GivenCard, today: date) -> Iterator[Problem]:
+    """Say what is wrong with the month and the year alone."""
+    month, year = _whole(given.month), _whole(given.year)
+    if month is None:
+        yield _problem("month", "invalid_expiry_date", "is not a number")
+    elif not 1 <= month <= 12:  # noqa: PLR2004 - months
+        yield _problem("month", "invalid_expiry_date", "is not a month")
+    if year is None:
+        yield _problem("year", "invalid_expiry_date", "is not a number")
+    elif len((given.year or "").strip()) not in {2, 4}:
+        yield _problem("year", "invalid_expiry_date", "must have two or four digits")
+    elif (full_year(year), month or 12) < (today.year, today.month):
+        yield _problem("year", "expired_card", "is over: the card has expired")
 
 
 def digits_of(number: str) -> str:
@@ -102,20 +117,6 @@ def _is_a_number(digits: str) -> bool:
 def _all_digits(text: str) -> bool:
     """``str.isdigit`` alone lets superscripts and other scripts' digits pass."""
     return text.isascii() and text.isdigit()
-
-
-def _problems_of_expiry(given: GivenCard, today: date) -> Iterator[Problem]:
-    month, year = _whole(given.month), _whole(given.year)
-    if month is None:
-        yield _problem("month", "invalid_expiry_date", "is not a number")
-    elif not 1 <= month <= 12:  # noqa: PLR2004 - months
-        yield _problem("month", "invalid_expiry_date", "is not a month")
-    if year is None:
-        yield _problem("year", "invalid_expiry_date", "is not a number")
-    elif len((given.year or "").strip()) not in {2, 4}:
-        yield _problem("year", "invalid_expiry_date", "must have two or four digits")
-    elif (full_year(year), month or 12) < (today.year, today.month):
-        yield _problem("year", "expired_card", "is over: the card has expired")
 
 
 def _problems_of_verification_value(value: str | None) -> Iterator[Problem]:

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from msgspec.structs import replace
+
 from ringup.domain.changes import GivenCard
 from ringup.domain.order import Card
 from ringup.domain.payments import cards
@@ -39,16 +41,15 @@ def _of_token(given: GivenCard, today: date) -> Card:
     if not is_token(token):
         problem = Problem("payment", "token", "invalid_request", "is not one of the test gateway")
         raise Invalid(problem)
+    month, year = trimmed(given.month) or "12", trimmed(given.year) or str(today.year)
+    dated = replace(given, month=month, year=year)
+    if problems := tuple(cards.problems_of_expiry(dated, today)):
+        raise Invalid(*problems)
     return Card(
         brand=given.brand or "",
         last_digits=(given.last_digits or "")[-4:],
-        month=_whole(given.month) or 12,
-        year=cards.full_year(_whole(given.year) or today.year),
+        month=int(month),
+        year=cards.full_year(int(year)),
         name=(given.name or "").strip(),
         token=token,
     )
-
-
-def _whole(text: str | None) -> int | None:
-    text = (text or "").strip()
-    return int(text) if text.isascii() and text.isdigit() else None
