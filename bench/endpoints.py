@@ -63,7 +63,7 @@ def driven(endpoint: Endpoint, seconds: float) -> Prepare:
                 raise Refused(f"{endpoint.name}: {answer.status} {answer.body[:300]!r}")
             return (answer.nanoseconds,)
 
-        return closing(buyer, lambda: crowded([ask], [endpoint.name], seconds))
+        return closing(buyer.connection, lambda: crowded([ask], [endpoint.name], seconds))
 
     return prepare
 

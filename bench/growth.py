@@ -65,7 +65,7 @@ def _of_lines(site: Site, variants: list[int], seconds: float) -> Load:
             return [await buyer.take(step) for step in steps]
 
         names = [step.name for step in steps]
-        return closing(buyer, lambda: crowded([check_out], names, seconds))
+        return closing(buyer.connection, lambda: crowded([check_out], names, seconds))
 
     return weighed(site, "checkout in six requests", 1, prepare)
 

@@ -10,8 +10,8 @@ from bench.results import Cost, Load
 from bench.serving import Server
 from bench.shops import Shop
 from ringup.cli.driving import crowd
-from ringup.cli.driving.checkout import Basket, Buyer, Payment
-from ringup.cli.driving.connection import Address
+from ringup.cli.driving.checkout import Basket, Payment
+from ringup.cli.driving.connection import Address, Connection
 from ringup.cli.driving.crowd import Tally
 from ringup.cli.driving.learning import learned
 
@@ -82,14 +82,14 @@ def weighed(site: Site, what: str, buyers: int, prepare: Prepare) -> Load:
     )
 
 
-def closing(buyer: Buyer, ready: Ready) -> Ready:
-    """Send the buyer home when the load is over."""
+def closing(connection: Connection, ready: Ready) -> Ready:
+    """Let go of the connection when the load is over."""
 
     async def load() -> Tally:
         try:
             return await ready()
         finally:
-            buyer.connection.close()
+            connection.close()
 
     return load
 
