@@ -13,7 +13,7 @@ from tests.support.demo_stores import (  # noqa: F401 - fixtures
 )
 from tests.support.storefront import Storefront, ledger_beside, open_storefront
 
-pytest.register_assert_rewrite("tests.walks.refusing")
+pytest.register_assert_rewrite("tests.walks.refusing", "tests.walks.invariants")
 
 
 @pytest.fixture(scope="package", autouse=True)

@@ -36,9 +36,7 @@ NEVER = [
         *((ADMIN, *each) for each in PATHS + FOR_ADMINS),
     ],
 )
-async def test_a_part_of_another_order_is_not_found(  # noqa: PLR0917 - who, and what is asked
-    storefront, who, method, path, body
-):
+async def test_a_part_of_another_order_is_not_found(storefront, who, method, path, body):
     mine, theirs = [await storefront.shopper_at("confirm") for _ in range(2)]
     before = [await mine.standing(), await theirs.standing()]
     path = path.format(number=mine.number, order=before[1]["order"])
