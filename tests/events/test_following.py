@@ -1,0 +1,132 @@
+"""Whoever follows the log misses no event, however late its transaction commits."""
+
+import asyncio
+import random
+from datetime import UTC, datetime
+
+import msgspec
+import pytest
+from sqlalchemy import select
+
+from ringup.domain.order import Order
+from ringup.persistence.opening import open_store
+from ringup.persistence.schema import events
+from ringup.persistence.search.shelving import SqlShelves
+from ringup.services.event_log import Following
+from ringup.services.ports import Event
+
+NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
+WRITERS, EACH = 8, 12
+
+
+@pytest.fixture
+async def stores(demo_store):
+    """Two processes of one shop."""
+    opened = [await open_store(demo_store, lambda: NOW, {}) for _ in range(2)]
+    yield opened
+    for store in opened:
+        await store.close()
+
+
+def _empty(order_id):
+    return Order(
+        id=order_id,
+        store_id=1,
+        currency="USD",
+        token_hash=bytes(32),
+        created_at=NOW,
+        updated_at=NOW,
+    )
+
+
+async def _begin_order(transaction):
+    order = _empty(await transaction.new_order_id())
+    return await transaction.save(None, order, [Event(type="order.created", actor="guest")])
+
+
+async def _read_on(store, known):
+    """Read what comes after the last event known, as a follower does."""
+    after = known[-1] if known else 0
+    found = await SqlShelves(store).log(Following(after=after, limit=100))
+    known += [event.id for event in found]
+
+
+async def _ids(store):
+    rows = await store.read(lambda reading: reading.select(select(events.c.id)))
+    return sorted(row["id"] for row in rows)
+
+
+async def test_an_event_that_commits_late_is_not_passed_by(stores):
+    written, may_end = asyncio.Event(), asyncio.Event()
+
+    async def slow(transaction):
+        order = await _begin_order(transaction)
+        written.set()
+        await may_end.wait()
+        return order
+
+    late = asyncio.create_task(stores[0].write(slow))
+    await written.wait()
+    quick = asyncio.create_task(stores[1].write(_begin_order))
+    await asyncio.sleep(0.1)
+    known: list[int] = []
+    await _read_on(stores[1], known)
+    may_end.set()
+    await asyncio.gather(late, quick)
+    assert known == []
+    await _read_on(stores[1], known)
+    assert known == await _ids(stores[1])
+    assert len(known) == 2
+
+
+async def test_followers_of_many_writers_read_each_event_once(stores):
+    chance = random.Random(7)
+
+    async def write(number):
+        store = stores[number % 2]
+        for _ in range(EACH):
+
+            async def work(transaction):
+                order = await _begin_order(transaction)
+                await asyncio.sleep(chance.random() / 100)
+                changed = msgspec.structs.replace(order, email="a@example.com")
+                told = [Event(type="order.changed", actor="guest")] * chance.randint(1, 3)
+                return await transaction.save(order, changed, told)
+
+            await store.write(work)
+
+    async def follow(store, known, is_over):
+        while not is_over.is_set():
+            await _read_on(store, known)
+            await asyncio.sleep(0.002)
+
+    is_over, followed = asyncio.Event(), [[], []]
+    following = [
+        asyncio.create_task(follow(store, known, is_over))
+        for store, known in zip(stores, followed, strict=True)
+    ]
+    await asyncio.gather(*(write(number) for number in range(WRITERS)))
+    is_over.set()
+    await asyncio.gather(*following)
+    everything = await _ids(stores[0])
+    assert len(everything) == len(set(everything)) >= 2 * WRITERS * EACH
+    for store, known in zip(stores, followed, strict=True):
+        while len(known) < len(everything):
+            before = len(known)
+            await _read_on(store, known)
+            assert len(known) > before
+        assert known == everything
+
+
+async def test_a_database_that_was_moved_goes_on_past_its_newest_event(stores, demo_store):
+    await stores[0].write(_begin_order)
+    moved = events.update().values(id=events.c.id + (1 << 45))
+    await stores[0].write(lambda transaction: transaction.execute(moved))
+    [newest] = await _ids(stores[0])
+    elsewhere = await open_store(demo_store, lambda: NOW, {})
+    await elsewhere.write(_begin_order)
+    known = [newest]
+    await _read_on(elsewhere, known)
+    assert known == await _ids(elsewhere)
+    assert len(known) == 2
+    await elsewhere.close()
