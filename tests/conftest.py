@@ -15,6 +15,9 @@ from tests.support.postgres import Postgres
 hypothesis.settings.register_profile("ringup", deadline=None)
 hypothesis.settings.load_profile("ringup")
 
+# Here, because it must be said before anything imports them.
+pytest.register_assert_rewrite("tests.support.books", "tests.support.buyers", "tests.races.racing")
+
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Postgres]:

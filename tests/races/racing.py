@@ -1,0 +1,85 @@
+"""What the tests of races share: two servers, their buyers, and the comparing of books after."""
+
+import asyncio
+import os
+import time
+from collections import Counter
+from collections.abc import Coroutine, Iterable
+from typing import Any, TypeVar
+
+from tests.support import books
+from tests.support.books import Books, Place, books_of
+from tests.support.buyers import Shop
+from tests.support.servers import Fleet, Server
+
+T = TypeVar("T")
+
+LONG = os.environ.get("RINGUP_LONG") == "1"
+"""Whether there is time for more rounds."""
+
+LATER = 60.0
+"""Seconds by which a restarted server's clock is ahead: all that a dead one left open is due."""
+
+SETTLED_SECONDS = 60
+
+
+def rounds(usual: int, long: int) -> int:
+    """So many rounds, or so many if there is time."""
+    return long if LONG else usual
+
+
+async def together(works: Iterable[Coroutine[Any, Any, T]]) -> list[T]:
+    """Do all of it at once."""
+    return list(await asyncio.gather(*works))
+
+
+class Race:
+    """A shop's servers and buyers, and what lay in stock before."""
+
+    def __init__(self, fleet: Fleet, opening: Counter[Place]) -> None:
+        self.fleet = fleet
+        self.opening = opening
+        self.shop = Shop(())
+        self._ahead = 0.0
+
+    async def close(self) -> None:
+        await self.shop.close()
+
+    async def opens(self, servers: int = 2, **settings: Any) -> list[Server]:  # noqa: ANN401
+        """Start servers side by side, for whoever comes."""
+        started = [self.fleet.launch(**settings) for _ in range(servers)]
+        for server in started:
+            server.wait_until_well()
+        self.shop.addresses = [server.address for server in started]
+        if not self.shop.payment_methods:
+            await self.shop.learn()
+        return started
+
+    async def opens_later(self, servers: int = 1) -> list[Server]:
+        """Start servers at a time when all that was left open is due, and sweep."""
+        self._ahead += LATER
+        return await self.opens(servers, ahead=self._ahead, sweep=0.05)
+
+    async def books(self) -> Books:
+        return await books_of(self.fleet.url, self.fleet.ledger)
+
+    async def settled(self) -> Books:
+        """Wait until the sweepers have left nothing open, and give the books."""
+        deadline = time.monotonic() + SETTLED_SECONDS
+        while True:
+            found = await self.books()
+            try:
+                books.check_nothing_is_half_done(found)
+            except AssertionError:
+                if time.monotonic() > deadline:
+                    raise
+            else:
+                return found
+            await asyncio.sleep(0.05)
+
+    async def checked(self, acknowledged: Iterable[str] = ()) -> Books:
+        """Hold the books against every rule, as they are now, and the answers against theirs."""
+        found = await self.books()
+        books.check(found, self.opening, acknowledged)
+        assert self.shop.faults() == []
+        return found
