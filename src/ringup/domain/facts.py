@@ -232,12 +232,22 @@ class OptionValue(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class StockLevel(msgspec.Struct, frozen=True, kw_only=True):
-    """What one location has of a variant. ``held`` counts what open checkouts hold."""
+    """What one location has of a variant. ``held`` counts what open checkouts hold.
+
+    ``backordered`` is how many placed orders wait for; ``count_on_hand`` is without them already,
+    and so may be below zero.
+    """
 
     stock_location_id: int
     count_on_hand: int
     held: int = 0
+    backordered: int = 0
     backorderable: bool = False
+
+    @property
+    def came_for_backorders(self) -> int:
+        """How many have come that orders wait for, and that no open checkout holds."""
+        return max(min(self.backordered, self.count_on_hand + self.backordered - self.held), 0)
 
 
 class Variant(msgspec.Struct, frozen=True, kw_only=True):

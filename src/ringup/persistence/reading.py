@@ -14,7 +14,7 @@ from ringup.persistence.records import folded
 from ringup.persistence.session import Rows, Session
 from ringup.persistence.shop import KnownShop
 from ringup.persistence.statements import Found, Statement
-from ringup.services.ports import Caller, Clock, Wanted
+from ringup.services.ports import Arrival, Caller, Clock, Wanted
 
 _CALLER = (
     "SELECT k.id, u.id, u.email, u.admin FROM api_keys AS k JOIN users AS u ON u.id = k.user_id"
@@ -44,6 +44,20 @@ _DUE_ATTEMPTS = (
 _EXPIRED_HOLDS = (
     "SELECT order_id, min(expires_at) FROM stock_holds WHERE expires_at <= $1"
     " GROUP BY order_id ORDER BY 2 LIMIT $2"
+)
+
+_ARRIVALS = (
+    "SELECT variant_id, stock_location_id,"
+    " CASE WHEN count_on_hand < held THEN count_on_hand + backordered - held ELSE backordered END"
+    " FROM stock_items WHERE backordered > 0 AND count_on_hand + backordered > held"
+    " ORDER BY 1, 2 LIMIT $1"
+)
+_WAITING = (
+    "SELECT o.id FROM orders AS o WHERE o.completed_at IS NOT NULL AND o.canceled_at IS NULL"
+    " AND o.id IN (SELECT i.order_id FROM shipment_items AS i JOIN shipments AS s"
+    " ON s.order_id = i.order_id AND s.id = i.shipment_id"
+    " WHERE i.variant_id = $1 AND i.state = 'backordered' AND s.stock_location_id = $2)"
+    " ORDER BY o.completed_at, o.id LIMIT $3"
 )
 
 
@@ -132,6 +146,18 @@ class StoreReading:
 
     async def orders_with_expired_holds(self, now: datetime, limit: int) -> Sequence[int]:
         return await self._order_ids(_EXPIRED_HOLDS, now, limit)
+
+    async def places_with_arrivals(self, limit: int) -> Sequence[Arrival]:
+        return [
+            Arrival(variant_id=variant_id, stock_location_id=location_id, quantity=quantity)
+            for variant_id, location_id, quantity in await self._session.fetch(_ARRIVALS, limit)
+        ]
+
+    async def orders_waiting_for(
+        self, variant_id: int, stock_location_id: int, limit: int
+    ) -> Sequence[int]:
+        found = await self._session.fetch(_WAITING, variant_id, stock_location_id, limit)
+        return [row[0] for row in found]
 
     async def _order_ids(self, sql: str, now: datetime, limit: int) -> Sequence[int]:
         found = await self._session.fetch(sql, self._session.moment(now), limit)

@@ -15,13 +15,16 @@ import msgspec
 from ringup.persistence.records import Row
 from ringup.persistence.session import Session
 from ringup.persistence.spelling import Spelling, Type
-from ringup.services.ports import Demand, Left, Taken
+from ringup.services.ports import Arrival, Demand, Left, Taken
 
 Place: TypeAlias = tuple[int, int]
 """A variant's id and a stock location's."""
 
 _PLACE: Mapping[str, Type] = {"variant_id": "bigint", "stock_location_id": "bigint"}
-_CHANGE: Mapping[str, Type] = {**_PLACE, "count": "bigint", "held": "bigint"}
+_CHANGE: Mapping[str, Type] = {
+    **_PLACE,
+    **dict.fromkeys(("count", "held", "backordered"), "bigint"),
+}
 _QUANTITY: Mapping[str, Type] = {**_PLACE, "quantity": "bigint"}
 _MOVEMENT: Mapping[str, Type] = {**_QUANTITY, "id": "bigint"}
 
@@ -71,7 +74,8 @@ class StockStatements:
         )
         changed = (
             "UPDATE stock_items AS s SET count_on_hand = count_on_hand + r.count,"
-            f" held = s.held + r.held FROM {say.rows(2, _CHANGE)}"
+            " held = s.held + r.held, backordered = s.backordered + r.backordered"
+            f" FROM {say.rows(2, _CHANGE)}"
             f" WHERE {places} = (r.variant_id, r.stock_location_id)"
         )
         moved = (
@@ -80,6 +84,11 @@ class StockStatements:
             " SELECT r.variant_id, r.id, r.stock_location_id, r.quantity,"
             f" {say.typed(4, 'text')}, {say.typed(1, 'bigint')}, {say.typed(5, 'timestamptz')}"
             f" FROM {say.rows(3, _MOVEMENT)}"
+        )
+        self.filled = (
+            "UPDATE stock_items SET backordered = backordered - $3"
+            " WHERE variant_id = $1 AND stock_location_id = $2 AND backordered >= $3"
+            " AND count_on_hand + backordered - held >= $3 RETURNING 1"
         )
         self.taken = (changed, moved, "DELETE FROM stock_holds WHERE order_id = $1")
         self.moved = (changed, moved)
@@ -132,11 +141,14 @@ async def take(
     session: Session, sql: StockStatements, order_id: int, demands: Sequence[Demand], moving: Moving
 ) -> Taken:
     """Take the demands, using up the order's holds; takes nothing if anything is short."""
-    wanted = summed(demands)
+    wanted, to_come = summed(demands), _to_come(demands)
     items = await locked(session, sql, order_id, wanted)
     if short := refused(wanted, items):
         return Taken(short=short)
-    changes = [_change(item, -wanted[item.place], -item.own) for item in items.values()]
+    changes = [
+        _change(item, -wanted[item.place], -item.own, to_come[item.place])
+        for item in items.values()
+    ]
     if changes:
         await _move(session, sql.taken, order_id, changes, _quantities(wanted, -1), moving)
     return Taken(left=[_left(items[place], taken) for place, taken in sorted(wanted.items())])
@@ -169,9 +181,18 @@ async def put_back(
     asked = summed(demands)
     items = await locked(session, sql, order_id, asked)
     wanted = Counter({place: asked[place] for place in items})
-    changes = [_change(item, wanted[item.place], 0) for item in items.values()]
+    to_come = _to_come(demands)
+    changes = [
+        _change(item, wanted[item.place], 0, -to_come[item.place]) for item in items.values()
+    ]
     if changes:
         await _move(session, sql.moved, order_id, changes, _quantities(wanted), moving)
+
+
+async def fill(session: Session, sql: StockStatements, arrival: Arrival) -> bool:
+    """Count so many as waited for no longer, if as many have come that nobody else holds."""
+    place = arrival.variant_id, arrival.stock_location_id
+    return bool(await session.change(sql.filled, *place, arrival.quantity))
 
 
 async def _move(  # noqa: PLR0913, PLR0917 - what a movement is made of
@@ -196,12 +217,21 @@ def _left(item: StockItem, taken: int) -> Left:
     )
 
 
-def _change(item: StockItem, count: int, held: int) -> Row:
+def _to_come(demands: Iterable[Demand]) -> Counter[Place]:
+    """Add up how many of what is asked of each place are not there yet."""
+    awaited: Counter[Place] = Counter()
+    for demand in demands:
+        awaited[demand.variant_id, demand.stock_location_id] += demand.backordered
+    return awaited
+
+
+def _change(item: StockItem, count: int, held: int, backordered: int = 0) -> Row:
     return {
         "variant_id": item.variant_id,
         "stock_location_id": item.stock_location_id,
         "count": count,
         "held": held,
+        "backordered": backordered,
     }
 
 

@@ -23,7 +23,7 @@ from ringup.persistence.spelling import Spelling
 from ringup.persistence.statements import Statement
 from ringup.persistence.stock import Moving, StockStatements
 from ringup.services.once import KeptAnswer, KeptKey, Once
-from ringup.services.ports import Clock, Demand, Event, Taken, Wanted
+from ringup.services.ports import Arrival, Clock, Demand, Event, Taken, Wanted
 
 REFILL = "UPDATE id_counters SET next = next + $2 WHERE name = $1 RETURNING next - $2"
 _SHOP_CHANGED = "UPDATE shop_version SET version = version + 1"
@@ -118,6 +118,9 @@ class StoreTransaction(StoreReading):
     async def return_stock(self, order: Order, demands: Sequence[Demand], reason: str) -> None:
         moving = await self._moving(demands, reason)
         await stock.put_back(self._session, self._supplies.stock, order.id, demands, moving)
+
+    async def fill_backorder(self, arrival: Arrival) -> bool:
+        return await stock.fill(self._session, self._supplies.stock, arrival)
 
     async def _moving(self, demands: Sequence[Demand], reason: str) -> Moving:
         first_id = await self._new_ids(self._supplies.movement_ids, len(demands))

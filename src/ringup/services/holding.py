@@ -16,13 +16,21 @@ _HOLDING = frozenset({"payment", "confirm"})
 def demands_of(order: Order, facts: Facts) -> tuple[Demand, ...]:
     """Sum what the order's parcels need from each stock location, in the order of locking."""
     wanted: Counter[tuple[int, int]] = Counter()
+    to_come: Counter[tuple[int, int]] = Counter()
     for shipment in order.shipments:
         for item in shipment.items:
             if facts.variants[item.variant_id].has_stock_counted:
-                wanted[item.variant_id, shipment.stock_location_id] += item.quantity
+                place = item.variant_id, shipment.stock_location_id
+                wanted[place] += item.quantity
+                to_come[place] += item.quantity if item.state == "backordered" else 0
     return tuple(
-        Demand(variant_id=variant_id, stock_location_id=location_id, quantity=quantity)
-        for (variant_id, location_id), quantity in sorted(wanted.items())
+        Demand(
+            variant_id=place[0],
+            stock_location_id=place[1],
+            quantity=quantity,
+            backordered=to_come[place],
+        )
+        for place, quantity in sorted(wanted.items())
     )
 
 

@@ -53,7 +53,16 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Demand(msgspec.Struct, frozen=True, kw_only=True):
-    """So many of a variant from one stock location."""
+    """So many of a variant from one stock location, of which so many have yet to come there."""
+
+    variant_id: int
+    stock_location_id: int
+    quantity: int
+    backordered: int = 0
+
+
+class Arrival(msgspec.Struct, frozen=True, kw_only=True):
+    """So many of a variant have come to a stock location for orders that wait for them."""
 
     variant_id: int
     stock_location_id: int
@@ -111,6 +120,16 @@ class Reading(Protocol):
         """Name orders some of whose holds on stock have run out by ``now``."""
         ...
 
+    async def places_with_arrivals(self, limit: int) -> Sequence[Arrival]:
+        """Name places where something has come that placed orders wait for."""
+        ...
+
+    async def orders_waiting_for(
+        self, variant_id: int, stock_location_id: int, limit: int
+    ) -> Sequence[int]:
+        """Name placed orders that wait for a variant at a location, the longest waiting first."""
+        ...
+
 
 class Transaction(Reading, Protocol):
     """A transaction: all of it happens, or none. Order of work: order, then stock.
@@ -163,6 +182,10 @@ class Transaction(Reading, Protocol):
 
     async def return_stock(self, order: Order, demands: Sequence[Demand], reason: str) -> None:
         """Put back what ``take_stock`` took."""
+        ...
+
+    async def fill_backorder(self, arrival: Arrival) -> bool:
+        """Count so many as waited for no longer; ``False`` if fewer have come that are free."""
         ...
 
     async def claim_promotions(self, order: Order, promotion_ids: Sequence[int]) -> Sequence[int]:

@@ -4,6 +4,7 @@ from datetime import datetime
 
 import msgspec
 
+from ringup.domain.fulfilment.moves import moved
 from ringup.domain.fulfilment.standing import stood
 from ringup.domain.order import Order, Payment
 from ringup.domain.pricing.totals import totalled
@@ -29,7 +30,9 @@ def resumed(order: Order) -> Order:
     """Take a cancellation back: the order stands again, and is owed for again."""
     if order.canceled_at is None:
         raise _refused("order_not_canceled", "is not canceled and cannot be resumed")
-    shipments = tuple(replace(shipment, state="pending") for shipment in order.shipments)
+    shipments = tuple(
+        replace(shipment, state=moved(shipment, "resume")) for shipment in order.shipments
+    )
     back = replace(order, state="resumed", canceled_at=None, shipments=shipments)
     return stood(totalled(back))
 

@@ -6,6 +6,7 @@ the order is complete.
 
 import msgspec
 
+from ringup.domain.fulfilment.moves import can_move, moved
 from ringup.domain.order import Order, Shipment
 
 
@@ -57,8 +58,8 @@ def _last_payment_failed(order: Order) -> bool:
 
 def _standing(shipment: Shipment, order: Order) -> Shipment:
     """A parcel may go once the order is paid for and all of it is on hand."""
-    if shipment.state in {"shipped", "canceled"}:
-        return shipment
     waits = order.totals.outstanding > 0 or any(i.state == "backordered" for i in shipment.items)
-    state = "canceled" if order.state == "canceled" else "pending" if waits else "ready"
-    return msgspec.structs.replace(shipment, state=state)
+    event = "cancel" if order.state == "canceled" else "wait" if waits else "ready"
+    if not can_move(shipment, event):
+        return shipment
+    return msgspec.structs.replace(shipment, state=moved(shipment, event))

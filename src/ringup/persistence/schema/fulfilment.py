@@ -1,6 +1,7 @@
 """What is sent: shipments, their rates and items, the methods, and the places they leave from."""
 
-from sqlalchemy import ForeignKey, PrimaryKeyConstraint
+from sqlalchemy import ForeignKey, Index, PrimaryKeyConstraint
+from sqlalchemy import text as sql
 
 from ringup.persistence.schema.columns import (
     belongs_to,
@@ -54,6 +55,14 @@ shipment_items = family_table(
     belongs_to("line_items", "line_item_id"),
     positive("quantity"),
     one_of("state", "on_hand", "backordered", "shipped", "returned"),
+    # Who waits for what came.
+    Index(
+        "ix_shipment_items_awaited",
+        "variant_id",
+        "order_id",
+        postgresql_where=sql("state = 'backordered'"),
+        sqlite_where=sql("state = 'backordered'"),
+    ),
 )
 
 stock_locations = table(

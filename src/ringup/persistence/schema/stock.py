@@ -4,7 +4,8 @@ Keyed by the variant first and tied to no order by a foreign key: on a sharded d
 elsewhere than the orders, and is written last.
 """
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, PrimaryKeyConstraint
+from sqlalchemy import BigInteger, CheckConstraint, Column, ForeignKey, Index, PrimaryKeyConstraint
+from sqlalchemy import text as sql
 
 from ringup.persistence.schema.columns import (
     flag,
@@ -24,10 +25,20 @@ stock_items = table(
     whole("count_on_hand"),
     # The sum of the row's stock_holds.
     whole("held"),
+    # How many placed orders wait for; count_on_hand is without them already.
+    Column("backordered", BigInteger, nullable=False, server_default="0"),
     flag("backorderable"),
     PrimaryKeyConstraint("variant_id", "stock_location_id"),
     CheckConstraint("count_on_hand >= 0 OR backorderable", name="sold_only_what_is_there"),
     never_negative("held"),
+    never_negative("backordered"),
+    Index(
+        "ix_stock_items_awaited",
+        "variant_id",
+        "stock_location_id",
+        postgresql_where=sql("backordered > 0"),
+        sqlite_where=sql("backordered > 0"),
+    ),
 )
 
 stock_holds = table(
