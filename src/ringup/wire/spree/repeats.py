@@ -19,6 +19,7 @@ from ringup.web.answers import Answer, Header
 from ringup.web.limits import address_of
 from ringup.web.nesting import Parameters
 from ringup.wire.spree.operations import Call, Operation
+from ringup.wire.spree.read.inputs import CardInput
 from ringup.wire.spree.refuse import refused
 
 HEADER = "Idempotency-Key"
@@ -27,6 +28,7 @@ LONGEST = 255
 
 _KEY = re.compile(rf"[!-~]{{1,{LONGEST}}}")
 _CREDENTIALS = ("token", "order_token")
+_SECURITY_CODE = frozenset({"verification_value", *CardInput.spelled["verification_value"]})
 _DIGITS_KEPT = 4
 
 
@@ -121,7 +123,7 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 - whatever JSON holds
 
 def _of_member(name: str, value: Any) -> Any:  # noqa: ANN401 - whatever JSON holds
     """Leave of a card's number what is kept of it, and of its security code nothing."""
-    if name == "verification_value":
+    if name in _SECURITY_CODE:
         return None
     if name == "number" and isinstance(value, str | int):
         return str(value)[-_DIGITS_KEPT:]
