@@ -8,6 +8,8 @@ import logging
 import re
 import sys
 import time
+from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Literal
 
 import msgspec
@@ -66,8 +68,9 @@ class AccessLog:
     """
 
     def __init__(self, app: ASGIApp) -> None:
-        """Wrap the application."""
+        """Wrap the application; how lines look is decided by now."""
         self._app = app
+        self._tell = _request_teller()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, and write the line when it is answered."""
@@ -82,9 +85,51 @@ class AccessLog:
         try:
             await self._app(scope, receive, answer)
         finally:
-            milliseconds = round((time.perf_counter() - started) * 1000, 1)
-            path, method = scope["path"], scope["method"]
-            log.info("request", method=method, path=path, status=answer.status, ms=milliseconds)
+            self._tell(
+                RequestLine(
+                    method=scope["method"],
+                    path=scope["path"],
+                    status=answer.status,
+                    ms=round((time.perf_counter() - started) * 1000, 1),
+                    request_id=request_id,
+                )
+            )
+
+
+def _timestamp() -> str:
+    return datetime.now(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+
+
+class RequestLine(msgspec.Struct, frozen=True, kw_only=True):
+    """What is told of a request: nothing that could be secret, so there is nothing to take out."""
+
+    method: str
+    path: str
+    status: int
+    ms: float
+    request_id: str | None
+    level: str = "info"
+    timestamp: str = msgspec.field(default_factory=_timestamp)
+    event: str = "request"
+
+
+def _request_teller() -> Callable[[RequestLine], None]:
+    """Choose how requests are told: there is one for each, so JSON is written without a detour.
+
+    Through all that structlog does with a line it takes a tenth of a request.
+    """
+    if not log.is_enabled_for(logging.INFO):
+        return lambda _line: None
+    as_json = structlog.get_config()["processors"][-1] is _json
+    return _write_request if as_json else _log_request
+
+
+def _write_request(line: RequestLine) -> None:
+    sys.stderr.write(f"{_encoder.encode(line).decode()}\n")
+
+
+def _log_request(line: RequestLine) -> None:
+    log.info(line.event, method=line.method, path=line.path, status=line.status, ms=line.ms)
 
 
 class _Answer:
