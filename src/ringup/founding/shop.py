@@ -68,7 +68,8 @@ def write_shop(pen: Pen, shop: NewShop) -> None:
     }
     pen.write("stores", [row])
     version = pen.tables["shop_version"]
-    pen.connection.execute(sqlalchemy.update(version).values(version=version.c.version + 1))
+    counted_up = {"version": version.c.version + 1, "catalogue": version.c.catalogue + 1}
+    pen.connection.execute(sqlalchemy.update(version).values(counted_up))
 
 
 def _write_first_places(pen: Pen) -> None:

@@ -5,10 +5,12 @@ twice as long.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any, TypeAlias, TypeVar
 
 import msgspec
 
+from ringup.domain.facts import StockLevel, Variant
 from ringup.domain.order import (
     Address,
     Adjustment,
@@ -63,6 +65,35 @@ def assembled(texts: Sequence[str]) -> Order:
         attempts=attempts,
         coupons=coupons,
     )
+
+
+class Hold(msgspec.Struct, frozen=True, kw_only=True):
+    """What an order holds of a variant in one place."""
+
+    stock_location_id: int
+    quantity: int
+    expires_at: datetime
+
+
+def stocked(
+    variants: Mapping[int, Variant],
+    stock: Iterable[tuple[int, StockLevel]],
+    holds: Iterable[tuple[int, Hold]],
+) -> dict[int, Variant]:
+    """Tell of each variant what lies where, and what of it the order holds.
+
+    A variant that lies nowhere comes with a place 0.
+    """
+    levels = _grouped(stock)
+    held = _grouped(holds)
+    return {
+        variant_id: replace(
+            variants[variant_id],
+            stock=tuple(level for level in found if level.stock_location_id),
+            held_by_order={h.stock_location_id: h.quantity for h in held.get(variant_id, ())},
+        )
+        for variant_id, found in levels.items()
+    }
 
 
 def _line(line: LineItem, adjustments: Mapping[int, Sequence[Adjustment]]) -> LineItem:

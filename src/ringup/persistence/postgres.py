@@ -10,11 +10,11 @@ from ringup.domain.facts import Shop
 from ringup.domain.problems import Unavailable
 from ringup.persistence.held import held_once
 from ringup.persistence.ids import BLOCK, EVENTS_IN_A_TRANSACTION, LOW
+from ringup.persistence.known import nothing_known
 from ringup.persistence.postgres_session import PostgresSession
 from ringup.persistence.reading import StoreReading
 from ringup.persistence.retrying import Again, retried
 from ringup.persistence.session import Overtaken
-from ringup.persistence.shop import KnownShop
 from ringup.persistence.transaction import REFILL, StoreTransaction, supplies
 from ringup.services.ports import Clock, Gateway, HeldStore, Reading, Transaction
 
@@ -71,7 +71,7 @@ class PostgresStore:
         """Take an open pool; see ``opened``."""
         self._pool = pool
         self._clock = clock
-        self._shop = KnownShop(gateways)
+        self._known = nothing_known(gateways)
         self._supplies = supplies(PostgresSession.spelling)
 
     @classmethod
@@ -95,13 +95,13 @@ class PostgresStore:
 
     async def shop(self) -> Shop:
         async def work(session: PostgresSession) -> Shop:
-            return await self._shop.any(session)
+            return await self._known.shop.any(session)
 
         return await retried(lambda: self._connected(work))
 
     async def read(self, work: Callable[[Reading], Awaitable[T]]) -> T:
         async def look(session: PostgresSession) -> T:
-            return await work(StoreReading(session, self._shop, self._clock))
+            return await work(StoreReading(session, self._known, self._clock))
 
         return await retried(lambda: self._connected(look))
 
@@ -138,12 +138,14 @@ class PostgresStore:
         """Begin with the first change; commit at the end, or roll back when something is raised."""
         async with self._connection() as session:
             await self._refill(session)
+            transaction = StoreTransaction(session, self._known, self._clock, self._supplies)
             try:
-                yield StoreTransaction(session, self._shop, self._clock, self._supplies)
+                yield transaction
             except BaseException:
                 await session.roll_back()
                 raise
             await self._commit(session)
+            transaction.committed()
 
     @contextlib.asynccontextmanager
     async def _connection(self) -> AsyncIterator[PostgresSession]:

@@ -6,13 +6,13 @@ from typing import Any
 
 import msgspec
 
-from ringup.domain.facts import Buyer, Facts, Promotion, Shop, Uses, Variant
+from ringup.domain.facts import Buyer, Facts, Promotion, Shop, StockLevel, Uses, Variant
 from ringup.domain.order import Address, Card, Order, order_id_of
 from ringup.domain.promotions.rules.one_per_customer import OnePerCustomer
-from ringup.persistence.assembling import assembled
+from ringup.persistence.assembling import Hold, assembled, stocked
+from ringup.persistence.known import Known
 from ringup.persistence.records import folded
 from ringup.persistence.session import Rows, Session
-from ringup.persistence.shop import KnownShop
 from ringup.persistence.statements import Found, Statement
 from ringup.services.ports import Arrival, Caller, Clock, Wanted
 
@@ -61,26 +61,34 @@ _WAITING = (
 )
 
 
+NEVER = -1
+"""The version of no order."""
+
+
 class _FactsDocument(msgspec.Struct, frozen=True, kw_only=True):
-    """The facts as ``documents`` asks for them."""
+    """The facts as ``documents`` asks for them; levels and holds by the variant's id."""
 
     shop_version: int
-    variants: tuple[Variant, ...]
+    catalogue_version: int
+    stock: tuple[tuple[int, StockLevel], ...]
+    holds: tuple[tuple[int, Hold], ...]
     buyer: Buyer | None
     completed_orders_by_email: int
-    held_until: datetime | None
 
 
 _decode_facts: Callable[[str], _FactsDocument] = msgspec.json.Decoder(_FactsDocument).decode
+_decode_variants: Callable[[str], tuple[Variant, ...]] = msgspec.json.Decoder(
+    tuple[Variant, ...]
+).decode
 
 
 class StoreReading:
     """Fits ``ports.Reading``."""
 
-    def __init__(self, session: Session, shop: KnownShop, clock: Clock) -> None:
-        """Look through a connection; the shop is the one this process knows."""
+    def __init__(self, session: Session, known: Known, clock: Clock) -> None:
+        """Look through a connection, beginning with what this process knows."""
         self._session = session
-        self._shop = shop
+        self._known = known
         self._clock = clock
 
     async def select(
@@ -91,7 +99,7 @@ class StoreReading:
 
     async def shop(self) -> Shop:
         """Give the shop as this process last read it."""
-        return await self._shop.any(self)
+        return await self._known.shop.any(self)
 
     async def caller_by_key(self, key_hash: bytes) -> Caller | None:
         found = await self._session.fetch(_CALLER, key_hash)
@@ -100,10 +108,14 @@ class StoreReading:
         return None
 
     async def peek(self, order_id: int, wanted: Wanted) -> tuple[Order, Facts] | None:
-        found = await self._read(self._session.documents.order, order_id, wanted)
+        known = self._known.orders.get(order_id)
+        version = known.version if known else NEVER
+        found = await self._read(self._session.documents.order, order_id, wanted, version)
         for document, *texts in found:
-            order = assembled(texts)
-            facts = await self._facts_of(document)
+            # Without texts the order is at the version that is known.
+            order = assembled(texts) if known is None or texts[0] is not None else known
+            self._seen(order)
+            [facts] = await self._facts_of([document])
             return order, await self._with_uses(facts, wanted, order)
         return None
 
@@ -114,12 +126,15 @@ class StoreReading:
         """
         nothing = self._session.listed(())
         ids = self._session.listed(order_ids)
-        found = await self._session.fetch(self._session.documents.orders, ids, nothing, nothing)
-        return [(assembled(texts), await self._facts_of(document)) for document, *texts in found]
+        found = await self._session.fetch(
+            self._session.documents.orders, ids, nothing, nothing, NEVER
+        )
+        facts = await self._facts_of([document for document, *_ in found])
+        return list(zip((assembled(texts) for _, *texts in found), facts, strict=True))
 
     async def facts(self, wanted: Wanted, *, user_id: int | None = None) -> Facts:
         [[document]] = await self._read(self._session.documents.facts, user_id, wanted)
-        facts = await self._facts_of(document)
+        [facts] = await self._facts_of([document])
         return await self._with_uses(facts, wanted, None)
 
     async def open_order_of(self, user_id: int) -> int | None:
@@ -163,20 +178,44 @@ class StoreReading:
         found = await self._session.fetch(sql, self._session.moment(now), limit)
         return [row[0] for row in found]
 
-    async def _read(self, sql: str, about: int | None, wanted: Wanted) -> Rows:
+    def _seen(self, order: Order) -> None:
+        """Keep an order that was read, as it was committed."""
+        self._known.orders.keep(order)
+
+    async def _read(self, sql: str, about: int | None, wanted: Wanted, *version: int) -> Rows:
         listed = self._session.listed
         ids, skus = listed(tuple(wanted.variant_ids)), listed(tuple(wanted.skus))
-        return await self._session.fetch(sql, about, ids, skus)
+        return await self._session.fetch(sql, about, ids, skus, *version)
 
-    async def _facts_of(self, document: str) -> Facts:
-        read = _decode_facts(document)
+    async def _facts_of(self, documents: Sequence[str]) -> list[Facts]:
+        read = [_decode_facts(document) for document in documents]
+        variants = await self._variants(read)
+        return [await self._facts_from(each, variants) for each in read]
+
+    async def _variants(self, read: Sequence[_FactsDocument]) -> Mapping[int, Variant]:
+        """Give all variants, and fetch what is not known of them."""
+        known = self._known.variants
+        ids = {variant_id for each in read for variant_id, _ in each.stock}
+        if not ids:
+            return {}
+        found = known.at(read[0].catalogue_version, ids)
+        missing = [id_ for id_ in ids if id_ not in found]
+        if missing:
+            listed = self._session.listed(missing)
+            [[text]] = await self._session.fetch(self._session.documents.variants, listed)
+            fetched = {variant.id: variant for variant in _decode_variants(text)}
+            known.keep(fetched)
+            found |= fetched
+        return found
+
+    async def _facts_from(self, read: _FactsDocument, variants: Mapping[int, Variant]) -> Facts:
         return Facts(
             now=self._now(),
-            shop=await self._shop.at(read.shop_version, self._session),
-            variants={variant.id: variant for variant in read.variants},
+            shop=await self._known.shop.at(read.shop_version, self._session),
+            variants=stocked(variants, read.stock, read.holds),
             buyer=read.buyer,
             completed_orders_by_email=read.completed_orders_by_email,
-            held_until=read.held_until,
+            held_until=min((hold.expires_at for _, hold in read.holds), default=None),
         )
 
     async def _with_uses(self, facts: Facts, wanted: Wanted, order: Order | None) -> Facts:

@@ -68,6 +68,10 @@ class KnownShop:
         self._gateways = gateways
         self._shop: Shop | None = None
 
+    def apart(self) -> "KnownShop":
+        """Begin anew, for a transaction that changes the shop: it may yet be rolled back."""
+        return KnownShop(self._gateways)
+
     async def any(self, reading: Selecting) -> Shop:
         """Give the shop as last read, whatever its version."""
         return self._shop or await self._read(reading)

@@ -13,11 +13,11 @@ from ringup.domain.facts import Shop
 from ringup.domain.problems import Unavailable
 from ringup.persistence.held import held_once
 from ringup.persistence.ids import BLOCK, LOW
+from ringup.persistence.known import nothing_known
 from ringup.persistence.reading import StoreReading
 from ringup.persistence.retrying import Again, pause, retried
 from ringup.persistence.search.text import lend_folding
 from ringup.persistence.session import Overtaken
-from ringup.persistence.shop import KnownShop
 from ringup.persistence.sqlite_session import SqliteSession
 from ringup.persistence.transaction import REFILL, StoreTransaction, supplies
 from ringup.services.ports import Clock, Gateway, HeldStore, Reading, Transaction
@@ -58,14 +58,14 @@ class SqliteStore:
         self._path = path
         self._clock = clock
         self._durability = durability
-        self._shop = KnownShop(gateways)
+        self._known = nothing_known(gateways)
         self._supplies = supplies(SqliteSession.spelling)
         self._turn = asyncio.Lock()
         self._writer = self._opened()
         self._idle: list[sqlite3.Connection] = []
 
     async def shop(self) -> Shop:
-        return await self.read(lambda _: self._shop.any(SqliteSession(self._writer)))
+        return await self.read(lambda _: self._known.shop.any(SqliteSession(self._writer)))
 
     async def read(self, work: Callable[[Reading], Awaitable[T]]) -> T:
         return await retried(lambda: self._read_once(work))
@@ -94,7 +94,7 @@ class SqliteStore:
         try:
             with _translated():
                 connection.execute("BEGIN")
-                return await work(StoreReading(SqliteSession(connection), self._shop, self._clock))
+                return await work(StoreReading(SqliteSession(connection), self._known, self._clock))
         finally:
             if connection.in_transaction:
                 connection.execute("COMMIT")
@@ -110,9 +110,11 @@ class SqliteStore:
         async with self._turn:
             await self._refill()
             async with self._begun():
-                yield StoreTransaction(
-                    SqliteSession(self._writer), self._shop, self._clock, self._supplies
+                transaction = StoreTransaction(
+                    SqliteSession(self._writer), self._known, self._clock, self._supplies
                 )
+                yield transaction
+            transaction.committed()
 
     async def _refill(self) -> None:
         for block in self._supplies.blocks:

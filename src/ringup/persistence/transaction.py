@@ -15,10 +15,11 @@ from ringup.persistence import chain, claims, keys, schema, stock
 from ringup.persistence.claims import ClaimStatements
 from ringup.persistence.difference import difference, saved
 from ringup.persistence.ids import EventIds, IdBlock
+from ringup.persistence.known import CATALOGUE_TABLES, Known
 from ringup.persistence.reading import StoreReading
 from ringup.persistence.records import FAMILY
 from ringup.persistence.session import Session
-from ringup.persistence.shop import SHOP_TABLES, KnownShop
+from ringup.persistence.shop import SHOP_TABLES
 from ringup.persistence.spelling import Spelling
 from ringup.persistence.statements import Statement
 from ringup.persistence.stock import Moving, StockStatements
@@ -27,6 +28,7 @@ from ringup.services.ports import Arrival, Clock, Demand, Event, Taken, Wanted
 
 REFILL = "UPDATE id_counters SET next = next + $2 WHERE name = $1 RETURNING next - $2"
 _SHOP_CHANGED = "UPDATE shop_version SET version = version + 1"
+_CATALOGUE_CHANGED = "UPDATE shop_version SET catalogue = catalogue + 1"
 _TABLES = (*reversed([kept.table for kept in FAMILY]), schema.events)
 
 
@@ -59,27 +61,45 @@ def supplies(spelling: Spelling) -> Supplies:
 class StoreTransaction(StoreReading):
     """Fits ``ports.Transaction``."""
 
-    def __init__(self, session: Session, shop: KnownShop, clock: Clock, supplies: Supplies) -> None:
+    def __init__(self, session: Session, known: Known, clock: Clock, supplies: Supplies) -> None:
         """Work through a connection on which a transaction has begun."""
-        super().__init__(session, shop, clock)
+        super().__init__(session, known, clock)
         self._supplies = supplies
-        self._is_shop_changed = False
+        self._counted_up: set[str] = set()
+        self._orders: dict[int, Order] = {}
         self._events = 0
+
+    def committed(self) -> None:
+        """Let the process know the orders as this transaction saw them and left them."""
+        for order in self._orders.values():
+            self._known.orders.keep(order)
+
+    def _seen(self, order: Order) -> None:
+        self._orders[order.id] = order
 
     async def execute(self, statement: Statement, rows: Sequence[Mapping[str, Any]] = ()) -> None:
         """Run a Core insert, update or delete: once, or once for each row of parameters.
 
-        What changes the shop counts up its version, so that every process reads it again.
+        What changes the shop or the catalogue counts up its version, so that every process reads
+        it again.
         """
         await self._session.execute(statement, rows)
-        if isinstance(statement, UpdateBase) and statement.table in SHOP_TABLES:
-            await self.shop_changed()
+        if isinstance(statement, UpdateBase):
+            if statement.table in SHOP_TABLES:
+                await self._count_up(_SHOP_CHANGED)
+            elif statement.table in CATALOGUE_TABLES:
+                await self._count_up(_CATALOGUE_CHANGED)
 
     async def shop_changed(self) -> None:
         """Have every process read the shop again before its next order."""
-        if not self._is_shop_changed:
-            await self._session.change(_SHOP_CHANGED)
-        self._is_shop_changed = True
+        await self._count_up(_SHOP_CHANGED)
+
+    async def _count_up(self, counting: str) -> None:
+        if counting not in self._counted_up:
+            # What is read from here on may be undone, and the version come again with another shop.
+            self._known = self._known.apart()
+            self._counted_up.add(counting)
+            await self._session.change(counting)
 
     async def new_order_id(self) -> int:
         return await self._new_ids(self._supplies.order_ids, 1)
@@ -96,9 +116,11 @@ class StoreTransaction(StoreReading):
         if order is not before:
             await self._session.write_order(order, difference(before, order), told)
             self._events += len(told)
+            self._seen(order)
         return order
 
     async def delete(self, order: Order) -> None:
+        self._orders.pop(order.id, None)
         for table in _TABLES:
             await self.execute(delete(table).where(table.c.order_id == order.id))
         await self.execute(delete(schema.orders).where(schema.orders.c.id == order.id))

@@ -18,12 +18,14 @@ stores = table(
     CheckConstraint("length(default_currency) = 3", name="currency_has_three_letters"),
 )
 
-# One row. Whoever changes anything a process keeps of the shop adds one to it, in the same
-# transaction; every order that is read brings it along.
+# One row. Whoever changes anything a process keeps of the shop adds one to its version, and to the
+# catalogue's for what it keeps of variants, in the same transaction; every order that is read
+# brings both along.
 shop_version = table(
     "shop_version",
     Column("id", BigInteger, primary_key=True, autoincrement=False),
     whole("version"),
+    whole("catalogue"),
     CheckConstraint("id = 1", name="one_row"),
 )
 

@@ -12,6 +12,6 @@ def upgrade() -> None:
     """Create every table, and the rows without which nothing works."""
     connection = op.get_bind()
     metadata.create_all(connection, checkfirst=False)
-    op.bulk_insert(shop_version, [{"id": 1, "version": 1}])
+    op.bulk_insert(shop_version, [{"id": 1, "version": 1, "catalogue": 1}])
     counted = ("orders", "stock_movements", "events")
     op.bulk_insert(id_counters, [{"name": name, "next": 1} for name in counted])

@@ -1,0 +1,140 @@
+"""What a process keeps between transactions of what it has read, each thing under its version.
+
+Every read of an order brings the versions along, of the shop, the catalogue and the order itself,
+so nothing kept here is ever used past its time. Only what was committed is kept: what a
+transaction reads of its own changes could still be undone.
+"""
+
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping, Sequence
+from operator import attrgetter, is_
+from typing import Any, TypeVar
+
+import msgspec
+
+from ringup.domain.facts import Variant
+from ringup.domain.order import Order
+from ringup.persistence import schema
+from ringup.persistence.shop import KnownShop
+from ringup.services.ports import Gateway
+
+T = TypeVar("T", bound=msgspec.Struct)
+
+replace = msgspec.structs.replace
+
+CATALOGUE_TABLES = frozenset(
+    {
+        *(schema.products, schema.variants, schema.prices, schema.images, schema.product_taxons),
+        *(schema.option_types, schema.option_values, schema.variant_option_values),
+    }
+)
+"""The tables a variant is read from: a change in any of them is a change of the catalogue's
+version. Stock is not among them: that is read afresh each time."""
+
+MOST_VARIANTS = 2_000
+MOST_RECORDS = 20_000
+"""How many records the orders that are kept may have in all: some ten megabytes."""
+
+_by_id = attrgetter("id")
+_OF_ORDER = ("line_items", "shipments", "payments", "adjustments", "coupons", "attempts")
+_OF_LINE = ("adjustments",)
+_OF_SHIPMENT = ("rates", "items", "adjustments")
+
+
+class KnownVariants:
+    """Variants at one version of the catalogue, without their stock."""
+
+    def __init__(self, most: int = MOST_VARIANTS) -> None:
+        """Begin with none."""
+        self._most = most
+        self._version = 0
+        self._variants: OrderedDict[int, Variant] = OrderedDict()
+
+    def at(self, version: int, ids: Iterable[int]) -> dict[int, Variant]:
+        """Give those of the variants that are known at this version."""
+        if version != self._version:
+            self._variants.clear()
+            self._version = version
+        known = {id_: self._variants[id_] for id_ in ids if id_ in self._variants}
+        for id_ in known:
+            self._variants.move_to_end(id_)
+        return known
+
+    def keep(self, variants: Mapping[int, Variant]) -> None:
+        """Keep these, read at the version last asked for, in place of those longest not asked for.
+
+        They may be newer than that, where somebody changed them meanwhile; the next read tells.
+        """
+        self._variants.update(variants)
+        while len(self._variants) > self._most:
+            self._variants.popitem(last=False)
+
+
+class KnownOrders:
+    """The orders last read or saved, as they were committed."""
+
+    def __init__(self, most: int = MOST_RECORDS) -> None:
+        """Begin with none; ``most`` is how many records they may have in all."""
+        self._most = most
+        self._records = 0
+        self._orders: OrderedDict[int, Order] = OrderedDict()
+
+    def get(self, order_id: int) -> Order | None:
+        """Give an order as it was when last seen."""
+        return self._orders.get(order_id)
+
+    def keep(self, order: Order) -> None:
+        """Keep an order, in place of the one longest not seen where there is no room."""
+        self._forget(self._orders.pop(order.id, None))
+        self._orders[order.id] = _as_read(order)
+        self._records += _records(order)
+        while self._records > self._most:
+            _, oldest = self._orders.popitem(last=False)
+            self._forget(oldest)
+
+    def _forget(self, order: Order | None) -> None:
+        if order is not None:
+            self._records -= _records(order)
+
+
+class Known(msgspec.Struct, frozen=True):
+    """All that a process keeps."""
+
+    shop: KnownShop
+    variants: KnownVariants
+    orders: KnownOrders
+
+    def apart(self) -> "Known":
+        """Begin anew, for a transaction that changes what versions stand for."""
+        return Known(self.shop.apart(), KnownVariants(), self.orders)
+
+
+def nothing_known(gateways: Mapping[str, Gateway]) -> Known:
+    """Begin without having read anything."""
+    return Known(KnownShop(gateways), KnownVariants(), KnownOrders())
+
+
+def _records(order: Order) -> int:
+    """Tell how many records an order may have, itself included."""
+    return 1 + order.last_child
+
+
+def _as_read(order: Order) -> Order:
+    """Put an order's children into the order they are read in, that of their ids."""
+    order = _in_order(order, _OF_ORDER)
+    lines = tuple(_in_order(line, _OF_LINE) for line in order.line_items)
+    shipments = tuple(_in_order(shipment, _OF_SHIPMENT) for shipment in order.shipments)
+    if all(map(is_, lines + shipments, order.line_items + order.shipments)):
+        return order
+    return replace(order, line_items=lines, shipments=shipments)
+
+
+def _in_order(parent: T, names: Iterable[str]) -> T:
+    astray = {}
+    for name in names:
+        children: Sequence[Any] = getattr(parent, name)
+        if len(children) > 1:
+            by_id = sorted(children, key=_by_id)
+            if not all(map(is_, by_id, children)):
+                astray[name] = tuple(by_id)
+    return replace(parent, **astray) if astray else parent
