@@ -14,7 +14,6 @@ from tests.support.storefront import (
     MARYLAND,
     PERSON,
     card,
-    items,
 )
 
 GOLDEN = Path(__file__).parent / "golden" / "life.json"
@@ -46,11 +45,11 @@ async def _lives(shop):
     await shopper.steps(shop.ids.card_payment(SOME_NUMBER, verification_value="987"))
     order = await shopper.steps()
     assert order["state"] == "complete"
-    await _is_looked_after(shop, shopper, order)
+    await _is_looked_after(shopper, order)
     return shopper
 
 
-async def _is_looked_after(shop, shopper, order):
+async def _is_looked_after(shopper, order):
     """What an admin does with it afterwards."""
     paid = f"orders/{shopper.number}/payments/{order['payments'][-1]['id']}"
     for path, body in (

@@ -100,7 +100,8 @@ async def test_followers_of_many_writers_read_each_event_once(stores):
             await _read_on(store, known)
             await asyncio.sleep(0.002)
 
-    is_over, followed = asyncio.Event(), [[], []]
+    is_over = asyncio.Event()
+    followed: list[list[int]] = [[], []]
     following = [
         asyncio.create_task(follow(store, known, is_over))
         for store, known in zip(stores, followed, strict=True)

@@ -15,6 +15,8 @@ from ringup.persistence.records import Row
 from ringup.persistence.schema.columns import moment_text
 from ringup.services.ports import Event
 
+_encode = msgspec.json.Encoder().encode
+
 NONE = b""
 """What stands for the hash before an order's first event."""
 
@@ -33,7 +35,7 @@ def told(
             "type": event.type,
             "at": now,
             "actor": event.actor,
-            "data": msgspec.json.encode(event.data).decode(),
+            "data": _encode(event.data).decode(),
             "state_before": before.state if before else None,
             "state_after": after.state,
         }
@@ -53,4 +55,4 @@ def hash_of(row: Row, previous: bytes) -> bytes:
         *(moment_text(row["at"]), row["actor"], row["data"]),
         *(row["state_before"], row["state_after"]),
     )
-    return hashlib.sha256(msgspec.json.encode(said)).digest()
+    return hashlib.sha256(_encode(said)).digest()

@@ -5,6 +5,7 @@ PostgreSQL and on SQLite text such as ``2026-11-23T16:03:00.123Z`` (which sorts 
 which SQLite's own date functions read), settings are text that holds JSON.
 """
 
+import functools
 from datetime import UTC, datetime
 from typing import Any
 
@@ -38,8 +39,12 @@ metadata = MetaData(
 BigId = BigInteger().with_variant(Integer(), "sqlite")
 
 
+@functools.lru_cache(maxsize=256)
 def moment_text(moment: datetime) -> str:
-    """Write a moment as SQLite keeps it: UTC, milliseconds, always 24 characters."""
+    """Write a moment as SQLite keeps it: UTC, milliseconds, always 24 characters.
+
+    What is written together was mostly written at one moment, so the last ones are remembered.
+    """
     return moment.astimezone(UTC).isoformat(timespec="milliseconds")[:-6] + "Z"
 
 
