@@ -207,7 +207,7 @@ def _moved(connection: Connection) -> None:
         "stock_movements",
         {
             "variant_id": id_of(connection, "variants", sku="TOTE-01"),
-            "id": 1,
+            "id": 1_000,
             "stock_location_id": id_of(connection, "stock_locations", name="Main"),
             "quantity": -3,
             "reason": "counted",

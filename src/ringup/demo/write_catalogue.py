@@ -9,6 +9,7 @@ import msgspec
 from ringup.demo.catalogue import PRODUCTS, SIZES, TAXONOMY, TAXONS, Item, Product
 from ringup.demo.shop import LOCATIONS
 from ringup.founding.pen import Pen
+from ringup.founding.stock import write_stock
 
 Ids = dict[str, int]
 
@@ -45,7 +46,7 @@ def write_catalogue(
     variants = list(_variants())
     ids = pen.named("variants", [{**common, **_row(v, products)} for v in variants], by="sku")
     _prices(pen, variants, ids)
-    _stock(pen, variants, ids)
+    _stock(pen, variants, ids, now)
     _sizes(pen, variants, ids, products)
     _taxons(pen, products)
     return ids
@@ -88,7 +89,7 @@ def _prices(pen: Pen, variants: Iterable[_Variant], ids: Ids) -> None:
     pen.write("prices", rows)
 
 
-def _stock(pen: Pen, variants: Iterable[_Variant], ids: Ids) -> None:
+def _stock(pen: Pen, variants: Iterable[_Variant], ids: Ids, now: datetime) -> None:
     locations = pen.named(
         "stock_locations",
         [
@@ -108,7 +109,7 @@ def _stock(pen: Pen, variants: Iterable[_Variant], ids: Ids) -> None:
         for location, count in zip(LOCATIONS, (variant.item.main, variant.item.west), strict=True)
         if variant.for_sale and count is not None
     )
-    pen.write("stock_items", rows)
+    write_stock(pen, rows, now)
 
 
 def _sizes(pen: Pen, variants: Iterable[_Variant], ids: Ids, product_ids: Ids) -> None:
