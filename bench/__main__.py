@@ -21,9 +21,10 @@ def main(arguments: list[str] | None = None) -> None:
     given = options().parse_args(arguments)
     results = read(given.show) if given.show else measured(given)
     print("\n\n".join(table.text() for table in tables(results)))
-    print("\n".join(["", *results.remarks]))
+    print("\n".join(["", *results.remarks, *(f"FAILED: {each}" for each in results.failures)]))
     folder = Path("docs") if given.docs else given.folder
     print(f"Written: {report.write(results, folder)}")
+    sys.exit(1 if results.failures else 0)
 
 
 def options() -> argparse.ArgumentParser:

@@ -241,10 +241,11 @@ def _steady(shop: PostgresShop, script: str, constants: dict[str, str], crowd: C
     given = [part for name, text in constants.items() for part in ("-D", f"{name}={text}")]
     options = ["-n", "-M", "prepared", "-c", str(crowd.buyers), "-f", str(file), *given]
     few = _replayed(shop, [*options, "-D", f"first={crowd.first}", "-D", "n=0", "-t", str(FEW)])
-    timed = ("-T", str(max(1, round(crowd.seconds))))
-    many = _replayed(shop, [*options, "-D", f"first={crowd.first}", "-D", f"n={FEW}", *timed])
-    if many.done <= few.done:
-        raise NotReplayed(f"{many.done} replayed checkouts are too few to tell anything")
+    # As many as fill the time, but never so few that taking off the first leaves next to nothing.
+    count = max(2 * FEW, round(crowd.seconds * FEW / few.seconds))
+    many = _replayed(
+        shop, [*options, "-D", f"first={crowd.first}", "-D", f"n={FEW}", "-t", str(FEW + count)]
+    )
     return many.beyond(few)
 
 

@@ -1,7 +1,6 @@
 """What a checkout costs as one thing grows: lines, quantities, promotions, orders, processes."""
 
-import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 import msgspec
 
@@ -22,8 +21,6 @@ PROMOTIONS = (0, 10, 1000)
 ORDERS = (10_000, 10_000_000)
 PROCESSES = (1, 2, 4)
 
-Making = Callable[[], contextlib.AbstractContextManager[Shop]]
-
 _TOTE, _TAX, _GROUND = 1599, 80, 500
 
 
@@ -32,13 +29,6 @@ class Scope(msgspec.Struct, frozen=True):
 
     seconds: float
     most_orders: int = ORDERS[-1]
-
-
-def measured(making: Making, store: str, scope: Scope) -> Iterator[Growth]:
-    """Grow one thing after the other, each in a fresh store."""
-    for part in (_lines, _quantities, _promotions, _processes, _orders):
-        with making() as shop:
-            yield from part(shop, store, scope)
 
 
 def _lines(shop: Shop, store: str, scope: Scope) -> Iterator[Growth]:
@@ -122,3 +112,13 @@ def _served(shop: Shop, store: str, scope: Scope) -> Load:
         site = Site(shop, server, store)
         warm_up(site)
         return checkouts(site, 1, scope.seconds)
+
+
+PARTS: Mapping[str, Callable[[Shop, str, Scope], Iterator[Growth]]] = {
+    "line items": _lines,
+    "quantity": _quantities,
+    "promotions": _promotions,
+    "server processes": _processes,
+    "orders in the tables": _orders,
+}
+"""What grows, each in a fresh store."""

@@ -14,8 +14,8 @@ from bench import bulk, counting, endpoints, floor_postgresql, floor_sqlite, gro
 from bench.loads import Site, checkouts, warm_up
 from bench.machine import this_machine
 from bench.peers import PEERS
-from bench.results import Results, Start
-from bench.serving import serving
+from bench.results import Floor, Results, Start
+from bench.serving import CannotServe, serving
 from bench.shops import (
     POSTGRES_SETTINGS,
     PostgresShop,
@@ -25,6 +25,8 @@ from bench.shops import (
     postgres_shop,
     sqlite_shop,
 )
+from ringup.cli.driving.checkout import WrongAnswer
+from ringup.cli.driving.learning import NotTheDemoStore
 from ringup.config import Configuration
 from tests.support.postgres import Postgres
 from tools.system_parts import find_postgres
@@ -84,11 +86,28 @@ SMALLEST = msgspec.structs.replace(
 )
 
 
+FAILURES = (
+    *(WrongAnswer, NotTheDemoStore, sale.SoldWrongly, endpoints.Refused, CannotServe),
+    *(floor_sqlite.NotReplayed, floor_postgresql.NotReplayed, OSError, TimeoutError),
+)
+"""What spoils one part of a run: it has no figures then, and the run counts as failed."""
+
+
 class Run(msgspec.Struct, frozen=True):
     """What has been measured so far; ``tell`` hears what is being measured."""
 
     results: Results
     tell: Callable[[str], None]
+
+    @contextmanager
+    def part(self, name: str) -> Iterator[None]:
+        """Measure one part; if it fails, that is told and the others go on."""
+        self.tell(name)
+        try:
+            yield
+        except FAILURES as error:
+            self.tell(f"{name} FAILED: {error}")
+            self.results.failures.append(f"{name}: {error}")
 
     def remark(self, text: str) -> None:
         """Say, and keep for the readers, what they have to know."""
@@ -141,8 +160,8 @@ def _measure_cluster(cluster: Postgres, plan: Plan, folder: Path, run: Run) -> N
         bulk.give_history(pattern, plan.history)
         _measure_shops("postgresql", lambda path: postgres_shop(cluster, path, pattern), plan, run)
     for name in plan.peers:
-        run.tell(f"{name}: installing and measuring")
-        run.results.peers.append(PEERS[name](cluster, folder / name, plan.of_checkouts))
+        with run.part(f"{name}: installing and measuring"):
+            run.results.peers.append(PEERS[name](cluster, folder / name, plan.of_checkouts))
 
 
 Making = Callable[[Path], AbstractContextManager[Shop]]
@@ -160,63 +179,60 @@ def _measure_shops(kind: Kind, making: Making, plan: Plan, run: Run) -> None:
     for durability in others:
         with made() as shop:
             _measure_durability(shop, f"{kind} ({durability})", durability, plan, run)
-    if plan.growth:
-        run.tell(f"{kind}: growth")
-        scope = growth.Scope(plan.of_growth, plan.most_orders)
-        for each in growth.measured(made, kind, scope):
-            run.results.growth.append(each)
+    for name, part in growth.PARTS.items() if plan.growth else ():
+        with run.part(f"{kind}: growth of {name}"), made() as shop:
+            scope = growth.Scope(plan.of_growth, plan.most_orders)
+            run.results.growth.extend(part(shop, kind, scope))
 
 
 def _measure_all(shop: Shop, store: str, plan: Plan, run: Run) -> None:
-    run.tell(f"{store}: start-up")
-    run.results.starts.append(_starts(shop, store, plan.starts))
-    run.tell(f"{store}: statements of each request")
-    run.results.statements.append(counting.counted(shop, store, {}, plan.rounds))
+    results = run.results
+    with run.part(f"{store}: start-up"):
+        results.starts.append(_starts(shop, store, plan.starts))
+    with run.part(f"{store}: statements of each request"):
+        results.statements.append(counting.counted(shop, store, {}, plan.rounds))
     with serving(shop.url, shop.folder) as server:
         site = Site(shop, server, store)
-        _measure_checkouts(site, plan, run)
-        run.tell(f"{store}: a sale")
-        run.results.sales.append(
-            sale.measured(site, plan.stock, plan.sale_buyers, plan.sale_rounds)
-        )
+        _measure_checkouts(site, plan.buyers, plan, run)
+        with run.part(f"{store}: by check"):
+            seconds = plan.of_checkouts / 2
+            results.checkouts.append(checkouts(site, plan.buyers[0], seconds, "check"))
+        with run.part(f"{store}: a sale"):
+            buyers, rounds = plan.sale_buyers, plan.sale_rounds
+            results.sales.append(sale.measured(site, plan.stock, buyers, rounds))
+    _measure_floor(shop, store, {}, plan, run)
     with serving(shop.url, shop.folder, settings=endpoints.UNLIMITED) as server:
         site = Site(shop, server, store)
-        run.tell(f"{store}: single endpoints")
-        for load in endpoints.measured(site, plan.of_endpoints):
-            run.results.endpoints.append(load)
-        _measure_floor(shop, store, {}, plan, run)
-        run.tell(f"{store}: lists")
-        for each in lists.measured(site, plan.list_sizes, plan.of_endpoints):
-            run.results.lists.append(each)
-
-
-def _measure_checkouts(site: Site, plan: Plan, run: Run) -> None:
-    warm_up(site)
-    for buyers in plan.buyers:
-        run.tell(f"{site.store}: {buyers} at once")
-        run.results.checkouts.append(checkouts(site, buyers, plan.of_checkouts))
-    run.tell(f"{site.store}: by check")
-    run.results.checkouts.append(checkouts(site, plan.buyers[0], plan.of_checkouts / 2, "check"))
+        with run.part(f"{store}: single endpoints"):
+            results.endpoints.extend(endpoints.measured(site, plan.of_endpoints))
+        with run.part(f"{store}: lists"):
+            results.lists.extend(lists.measured(site, plan.list_sizes, plan.of_endpoints))
 
 
 def _measure_durability(shop: Shop, store: str, durability: str, plan: Plan, run: Run) -> None:
     settings = {"RINGUP_DURABILITY": durability}
     with serving(shop.url, shop.folder, settings=settings) as server:
-        site = Site(shop, server, store)
-        warm_up(site)
-        for buyers in plan.buyers[:2]:
-            run.tell(f"{store}: {buyers} at once")
-            run.results.checkouts.append(checkouts(site, buyers, plan.of_checkouts))
+        _measure_checkouts(Site(shop, server, store), plan.buyers[:2], plan, run)
     _measure_floor(shop, store, settings, plan, run)
 
 
+def _measure_checkouts(site: Site, buyers: tuple[int, ...], plan: Plan, run: Run) -> None:
+    warm_up(site)
+    for count in buyers:
+        with run.part(f"{site.store}: {count} at once"):
+            run.results.checkouts.append(checkouts(site, count, plan.of_checkouts))
+
+
 def _measure_floor(shop: Shop, store: str, settings: dict[str, str], plan: Plan, run: Run) -> None:
-    run.tell(f"{store}: the floor")
-    if isinstance(shop, SqliteShop):
-        run.results.floors.append(floor_sqlite.floor(shop, store, settings, plan.of_floors))
+    with run.part(f"{store}: the floor"):
+        run.results.floors.extend(_floors(shop, store, settings, plan))
+
+
+def _floors(shop: Shop, store: str, settings: dict[str, str], plan: Plan) -> list[Floor]:
     if isinstance(shop, PostgresShop):
-        for each in floor_postgresql.floors(shop, store, settings, plan.buyers[:2], plan.of_floors):
-            run.results.floors.append(each)
+        return floor_postgresql.floors(shop, store, settings, plan.buyers[:2], plan.of_floors)
+    assert isinstance(shop, SqliteShop)  # noqa: S101 - there are two kinds
+    return [floor_sqlite.floor(shop, store, settings, plan.of_floors)]
 
 
 def _starts(shop: Shop, store: str, times: int) -> Start:

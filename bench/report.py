@@ -69,6 +69,7 @@ def write(results: Results, folder: Path) -> Path:
 def _parts(results: Results, plots: Sequence[str]) -> Iterator[str]:
     yield "## The machine\n\n" + "\n".join(f"* {line}" for line in _machine(results))
     yield from (f"*{remark}*" for remark in results.remarks)
+    yield from (f"**Failed:** `{failure}`" for failure in results.failures)
     yield from plots
     yield from (_section(table) for table in tables(results))
 

@@ -135,3 +135,5 @@ class Results(msgspec.Struct, kw_only=True):
     peers: list[Peer] = []
     remarks: list[str] = []
     """What was left out, and why."""
+    failures: list[str] = []
+    """What went wrong: there are no figures of it."""

@@ -183,7 +183,7 @@ def growth_of(heading: str, grown: Iterable[Growth]) -> Table:
     """Show what growing does."""
     rows = [
         [
-            f"{each.store}: {each.load.what}, {each.size:,} {each.of}",
+            f"{each.store}: {each.load.what}, {each.of}: {each.size:,}",
             *_rate_and_waits(each.load),
             *_costs(each.load),
         ]
