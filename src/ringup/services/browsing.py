@@ -47,9 +47,16 @@ async def browse_own_orders(
     desk: Desk, asking: Asking, listing: Listing
 ) -> Browsed[Page[KeptOrder]]:
     """Show a page of the caller's own orders. Raises ``NotAuthenticated``."""
+    return await browse_own(desk, asking, KeptOrder, listing)
+
+
+async def browse_own(
+    desk: Desk, asking: Asking, kind: type[T], listing: Listing
+) -> Browsed[Page[T]]:
+    """Show a page of what is the caller's own of a kind. Raises ``NotAuthenticated``."""
     caller = await _caller(desk, asking)
-    own = {**listing.within, OWNER[KeptOrder]: check_user(caller)}
-    found = await desk.shelves.page(KeptOrder, replace(listing, within=own))
+    own = {**listing.within, OWNER[kind]: check_user(caller)}
+    found = await desk.shelves.page(kind, replace(listing, within=own))
     return await _shown(desk, caller, found, None)
 
 

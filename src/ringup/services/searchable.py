@@ -16,6 +16,7 @@ from ringup.domain.facts import (
 from ringup.services.searching import Association, Kind, Searchable
 from ringup.services.shelves import (
     KeptOrder,
+    KeptShipment,
     OptionType,
     Product,
     SavedCard,
@@ -179,6 +180,16 @@ SEARCHABLE: Mapping[type, Searchable] = {
             ),
             "promotions": Association(attributes={"id": "whole", "code": "text"}, many=True),
         },
+    ),
+    KeptShipment: Searchable(
+        attributes={
+            "id": "whole",
+            **dict.fromkeys(("state", "tracking"), "text"),
+            "cost": "money",
+            "shipped_at": "moment",
+            **_TIMES,
+        },
+        associations={"order": Association(attributes={"number": "text", "state": "text"})},
     ),
 }
 """By what each may be searched: the names a client writes, and what they hold."""

@@ -26,7 +26,7 @@ from ringup.domain.facts import (
     Zone,
 )
 from ringup.domain.money import Minor
-from ringup.domain.order import CHILD_BITS, Order
+from ringup.domain.order import CHILD_BITS, Order, Shipment
 from ringup.services import ports
 from ringup.services.event_log import Following, LoggedEvent
 from ringup.services.searching import Listing, Page, Single
@@ -213,6 +213,14 @@ class KeptOrder(msgspec.Struct, frozen=True):
     facts: Facts
 
 
+class KeptShipment(msgspec.Struct, frozen=True):
+    """A shipment of a placed order, with all that it takes to write it down."""
+
+    order: Order
+    facts: Facts
+    shipment: Shipment
+
+
 def stock_item_id(variant_id: int, stock_location_id: int) -> int:
     """Name a stock item by one number, which encodes its variant and its location."""
     return (variant_id << CHILD_BITS) | stock_location_id
@@ -288,8 +296,12 @@ OPEN_TO: Mapping[type, Rights] = {
     User: "oneself",
     SavedCard: "oneself",
     KeptOrder: "admins",
+    KeptShipment: "admins",
 }
 """Who may look at what; of ``oneself`` a user sees the own, and an admin all."""
 
-OWNER: Mapping[type, str] = {User: "id", SavedCard: "user_id", KeptOrder: "user_id"}
+OWNER: Mapping[type, str] = {
+    User: "id",
+    **dict.fromkeys((SavedCard, KeptOrder, KeptShipment), "user_id"),
+}
 """Which name of ``Listing.within`` keeps to the caller's own."""

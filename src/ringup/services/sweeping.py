@@ -18,6 +18,7 @@ from ringup.domain.completion import Answer
 from ringup.domain.order import Order, PaymentAttempt, number_of
 from ringup.domain.problems import Unavailable
 from ringup.services.asking import Desk
+from ringup.services.fill_backorders import fill_what_came
 from ringup.services.forgetting import forget_old_keys
 from ringup.services.gateways import CHARGES, Ask, answer_in, ask_once, look_up
 from ringup.services.history.stock import released
@@ -73,8 +74,8 @@ async def keep_sweeping(desk: Desk, seconds: float) -> None:
 async def sweep(desk: Desk, limit: int = 100) -> Swept:
     """Release expired holds and settle due attempts, ``limit`` orders at a time, until none is due.
 
-    Then old idempotency keys are forgotten. What goes wrong with one order is logged. Raises
-    ``Unavailable``.
+    Then old idempotency keys are forgotten, and what has come is given to those who wait for it.
+    What goes wrong with one order is logged. Raises ``Unavailable``.
     """
     now = desk.clock()
     silent: set[str] = set()
@@ -91,6 +92,7 @@ async def sweep(desk: Desk, limit: int = 100) -> Swept:
         lambda order_id: sweep_attempts(desk, order_id, silent),
     )
     await forget_old_keys(desk)
+    await fill_what_came(desk)
     if settled or freed:
         _log.info("swept", settled=settled, released=freed)
     return Swept(settled, freed)

@@ -29,11 +29,13 @@ from ringup.persistence.search.selling import (
     TAX_RATES,
 )
 from ringup.persistence.search.shelf import Shelf
+from ringup.persistence.search.shipments import SHIPMENTS
 from ringup.persistence.search.stock import STOCK_ITEMS, STOCK_LOCATIONS, STOCK_MOVEMENTS
 from ringup.persistence.search.taxons import TAXONOMIES, TAXONS
 from ringup.persistence.search.variants import VARIANTS
 from ringup.services.shelves import (
     KeptOrder,
+    KeptShipment,
     OptionType,
     Product,
     SavedCard,
@@ -71,4 +73,5 @@ SHELVES: Mapping[type, Shelf[Any]] = {
     User: USERS,
     SavedCard: SAVED_CARDS,
     KeptOrder: ORDERS,
+    KeptShipment: SHIPMENTS,
 }

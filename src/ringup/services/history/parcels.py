@@ -28,8 +28,8 @@ def contents(before: Order, after: Order) -> Iterator[Fact]:
         was = old.get(shipment.id)
         if was is None:
             yield "shipment.packed", {"shipment": shipment.number, **_parcel(shipment)}
-        elif changed := differing(_parcel(was), _parcel(shipment)):
-            yield "shipment.changed", {"shipment": shipment.number, **changed}
+        else:
+            yield from _changes(was, shipment)
 
 
 def states(before: Order, after: Order) -> Iterator[Fact]:
@@ -42,6 +42,18 @@ def states(before: Order, after: Order) -> Iterator[Fact]:
         if known.get(shipment.id, "pending") != shipment.state:
             data = {"shipment": shipment.number, "tracking": shipment.tracking}
             yield _STATES[shipment.state], data
+
+
+def _changes(was: Shipment, shipment: Shipment) -> Iterator[Fact]:
+    if changed := differing(_parcel(was), _parcel(shipment)):
+        yield "shipment.changed", {"shipment": shipment.number, **changed}
+    elif _awaited(was) > _awaited(shipment):
+        came = _awaited(was) - _awaited(shipment)
+        yield "shipment.filled", {"shipment": shipment.number, "quantity": came}
+
+
+def _awaited(shipment: Shipment) -> int:
+    return sum(item.quantity for item in shipment.items if item.state == "backordered")
 
 
 def _parcel(shipment: Shipment) -> Mapping[str, Any]:

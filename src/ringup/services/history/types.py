@@ -133,6 +133,10 @@ SHIPMENTS: Mapping[str, EventType] = {
         "a parcel carries or costs something else, or travels otherwise",
         {"shipment": "its number", **_DIFFERENCE},
     ),
+    "shipment.filled": EventType(
+        "goods have come that it waited for",
+        {"shipment": "its number", "quantity": "how many things"},
+    ),
     "shipment.unpacked": EventType("a parcel is no more", {"shipment": "its number"}),
     "shipment.pending": EventType("it has to wait again", _SENT),
     "shipment.backordered": EventType("it waits for goods", _SENT),

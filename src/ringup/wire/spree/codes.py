@@ -181,6 +181,20 @@ PROBLEMS: dict[str, Code] = {
     "order_completed": Code(422, "A completed order does not change.", "Cancel it, or return."),
     "order_not_complete": Code(422, "Only a completed order can do this.", "Complete it first."),
     "order_not_canceled": Code(422, "Only a canceled order can be resumed.", _READ_AGAIN),
+    "order_not_paid": Code(
+        422, "A shipment is sent once its order is paid.", "Capture the order's payments."
+    ),
+    "shipment_backordered": Code(
+        422, "Some of it is not there yet.", "Wait for it, or move it to a shipment of its own."
+    ),
+    "shipment_lacks_items": Code(
+        422, "The shipment does not hold so many of the variant.", "Move fewer."
+    ),
+    "shipment_not_ready": Code(
+        422, "Several things stand against sending the shipment.", "Read the order again."
+    ),
+    "shipment_state": Code(422, "The shipment's state does not allow this.", _READ_AGAIN),
+    "stock_location_not_found": Code(422, "There is no such stock location in use.", _FIX),
     "order_has_payments": Code(422, "Money is reserved or taken for it.", "Void its payments."),
     "order_shipped": Code(422, "What has shipped cannot be canceled.", "Authorize a return."),
 }

@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 
 import msgspec
 
-from ringup.wire.spree.openapi_order import example_order
+from ringup.wire.spree.openapi_order import example_order, example_shipment
 
 Json: TypeAlias = dict[str, Any]
 
@@ -172,6 +172,7 @@ BY_NAME: Mapping[str, Any] = {
     "TaxonRecord.name": "Bags",
     "TaxonRecord.permalink": "goods/bags",
     "TaxonRecord.taxons": [],
+    "TransferRecord.message": "Variants successfully transferred",
     "TaxonomyRecord.name": "Goods",
     "ZoneNameRecord.name": "North America",
     "ZoneNameRecord.description": "US, CA",
@@ -217,6 +218,7 @@ def _from_the_order() -> Mapping[str, Json]:
         "LineItemRecord": line,
         "VariantRecord": line["variant"],
         "ShipmentRecord": shipment,
+        "SentRecord": msgspec.to_builtins(example_shipment()),
         "PaymentRecord": order["payments"][0],
         "AddressRecord": order["bill_address"],
     }

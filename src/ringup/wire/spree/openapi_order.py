@@ -37,6 +37,8 @@ from ringup.services.asking import OrderView
 from ringup.services.ports import Caller
 from ringup.wire.spree.write.orders import order_record
 from ringup.wire.spree.write.records import OrderRecord
+from ringup.wire.spree.write.sent import sent_records
+from ringup.wire.spree.write.shipment_records import SentRecord
 
 AT = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 ORDER_ID = 1
@@ -173,5 +175,14 @@ FACTS = Facts(now=AT, shop=_SHOP, variants={1: _TOTE})
 
 def example_order() -> OrderRecord:
     """Write the order as its own buyer sees it."""
-    view = OrderView(order=ORDER, facts=FACTS, caller=Caller(user_id=2))
-    return order_record(view, {}, "en")
+    return order_record(_view(), {}, "en")
+
+
+def example_shipment() -> SentRecord:
+    """Write the order's shipment by itself."""
+    [shipment] = sent_records(_view(), ORDER.shipments, {}, "en")
+    return shipment
+
+
+def _view() -> OrderView:
+    return OrderView(order=ORDER, facts=FACTS, caller=Caller(user_id=2))

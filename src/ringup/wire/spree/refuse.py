@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import msgspec
 
+from ringup.domain.fulfilment.sending import CannotReady, CannotShip
 from ringup.domain.payments.deeds import CreditTooLarge
 from ringup.domain.problems import (
     BeingPlaced,
@@ -39,6 +40,8 @@ CREDIT = (
     "This payment can only be credited up to {}. "
     "Please specify an amount less than or equal to this number."
 )
+CANNOT_READY = "Cannot ready shipment."
+CANNOT_SHIP = "Cannot ship shipment."
 BEING_PLACED = "The order is being placed. Please try again in a moment."
 IN_PROGRESS = "The payment is being processed. Please try again in a moment."
 TOO_MANY = "Too many requests. Please try again later."
@@ -54,6 +57,9 @@ _COUPON_STATUS_CODES = {
     "coupon_not_found": "coupon_code_not_found",
     "coupon_usage_limit": "coupon_code_max_usage",
 }
+
+_WITHOUT_FIELDS = (CreditTooLarge, CannotReady, CannotShip)
+"""Refusals whose text says all: no field of the input is wrong."""
 
 
 class ErrorRecord(msgspec.Struct, frozen=True, kw_only=True):
@@ -113,7 +119,7 @@ def _status(refusal: Refusal, code: str) -> int:
 
 
 def _errors(refusal: Refusal) -> dict[str, list[str]] | msgspec.UnsetType:
-    if isinstance(refusal, WithProblems) and not isinstance(refusal, CreditTooLarge):
+    if isinstance(refusal, WithProblems) and not isinstance(refusal, _WITHOUT_FIELDS):
         return messages_by_field(refusal.problems)
     return msgspec.UNSET
 
@@ -137,6 +143,8 @@ def text_of(refusal: Refusal, locale: str = DEFAULT) -> str:
     match refusal:
         case CreditTooLarge():
             text = CREDIT.format(displayed(refusal.left, refusal.currency, locale))
+        case CannotReady() | CannotShip():
+            text = _TEXTS[type(refusal)]
         case CannotAdvance():
             text = NOT_TRANSITIONED
         case WithProblems():
@@ -154,6 +162,8 @@ _TEXTS: dict[type[Refusal], str] = {
     NotAllowed: NOT_ALLOWED,
     NotFound: NOT_FOUND,
     NoSuchPath: NOT_FOUND,
+    CannotReady: CANNOT_READY,
+    CannotShip: CANNOT_SHIP,
     BeingPlaced: BEING_PLACED,
     PaymentInProgress: IN_PROGRESS,
     KeyInFlight: KEY_IN_FLIGHT,

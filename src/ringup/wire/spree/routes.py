@@ -15,6 +15,8 @@ from ringup.wire.spree.endpoints import (
     orders,
     payment_deeds,
     payments,
+    shipment_deeds,
+    shipments,
 )
 from ringup.wire.spree.operations import Operation
 from ringup.wire.spree.serve import Api
@@ -28,6 +30,8 @@ OPERATIONS: tuple[Operation, ...] = (
     *endings.OPERATIONS,
     *payments.OPERATIONS,
     *payment_deeds.OPERATIONS,
+    *shipments.OPERATIONS,
+    *shipment_deeds.OPERATIONS,
     *addresses.OPERATIONS,
     *events.OPERATIONS,
     *store.OPERATIONS,

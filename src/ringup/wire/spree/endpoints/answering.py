@@ -14,6 +14,7 @@ TAG_CHECKOUTS = "Checkouts"
 TAG_ORDERS = "Orders"
 TAG_LINE_ITEMS = "Line items"
 TAG_PAYMENTS = "Payments"
+TAG_SHIPMENTS = "Shipments"
 TAG_ADDRESSES = "Addresses"
 
 CHANGES_REFUSED = (401, 404, 409, 412, 422)

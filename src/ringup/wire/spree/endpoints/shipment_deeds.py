@@ -1,0 +1,167 @@
+"""What admins do with shipments: ready, ship, follow, and move what is in them."""
+
+from collections.abc import Awaitable, Callable, Iterator
+from typing import TypeAlias
+
+from ringup.services import shipment_deeds as verbs
+from ringup.services.asking import OrderView
+from ringup.services.shipment_deeds import ShipmentName
+from ringup.web.answers import Answer, json_answer
+from ringup.wire.spree.endpoints.answering import CHANGES_REFUSED, TAG_SHIPMENTS
+from ringup.wire.spree.endpoints.shipments import shipment_answer
+from ringup.wire.spree.etags import etag_of
+from ringup.wire.spree.operations import Call, Example, Handler, Operation
+from ringup.wire.spree.read.ids import path_id
+from ringup.wire.spree.read.shipments import (
+    ShipmentParameters,
+    TransferParameters,
+    location_in,
+    named_shipment,
+    read_transfer,
+    tracking_in,
+    transfer_of,
+)
+from ringup.wire.spree.write.sent import sent_records
+from ringup.wire.spree.write.shipment_records import SentRecord, TransferRecord
+
+TRANSFERRED = "Variants successfully transferred"
+
+_Deed: TypeAlias = Callable[[Call, ShipmentName], Awaitable[OrderView]]
+
+_NESTED = "/orders/{number}/shipments"
+_ALSO = "/checkouts/{number}/shipments"
+_ALONE = "/shipments"
+
+
+async def _ready(call: Call, name: ShipmentName) -> OrderView:
+    tracking_in(call.parameters)
+    return await verbs.ready_shipment(call.desk, call.asking, name)
+
+
+async def _ship(call: Call, name: ShipmentName) -> OrderView:
+    return await verbs.ship_shipment(call.desk, call.asking, name, tracking_in(call.parameters))
+
+
+async def _track(call: Call, name: ShipmentName) -> OrderView:
+    return await verbs.track_shipment(call.desk, call.asking, name, tracking_in(call.parameters))
+
+
+def _doing(deed: _Deed) -> Handler:
+    async def handler(call: Call) -> Answer:
+        name = _in_path(call)
+        return shipment_answer(call, await deed(call, name), name.id)
+
+    return handler
+
+
+async def _to_location(call: Call) -> Answer:
+    read = read_transfer(call.parameters)
+    name = _meant(call, read)
+    transfer = transfer_of(read, name.id)
+    view = await verbs.transfer_to_location(
+        call.desk, call.asking, name, transfer, location_in(read)
+    )
+    return _transferred(call, view, max(each.id for each in view.order.shipments))
+
+
+async def _to_shipment(call: Call) -> Answer:
+    read = read_transfer(call.parameters)
+    name = _meant(call, read)
+    transfer = transfer_of(read, name.id)
+    target = named_shipment(read.target_shipment_number, "target_shipment_number")
+    view = await verbs.transfer_to_shipment(call.desk, call.asking, name, transfer, target)
+    return _transferred(call, view, target)
+
+
+def _transferred(call: Call, view: OrderView, target_id: int) -> Answer:
+    target = tuple(each for each in view.order.shipments if each.id == target_id)
+    [shipment] = sent_records(view, target, call.desk.gateways, call.locale)
+    record = TransferRecord(success=True, message=TRANSFERRED, shipment=shipment)
+    return json_answer(record, 201, (etag_of(view.order),))
+
+
+def _in_path(call: Call) -> ShipmentName:
+    shipment_id = path_id(call.path["id"], "H")
+    return ShipmentName(id=shipment_id, order_number=call.path.get("number"))
+
+
+def _meant(call: Call, read: TransferParameters) -> ShipmentName:
+    """Tell whose goods are moved: the path's shipment's, or else that which the body names."""
+    if "id" in call.path:
+        return _in_path(call)
+    field = "original_shipment_number"
+    return ShipmentName(id=named_shipment(read.original_shipment_number, field))
+
+
+def _deeds(
+    deed: _Deed, under: str, name: str, summary: str, example: Example
+) -> Iterator[Operation]:
+    """Make the two endpoints of a deed: below the order, and by the shipment alone."""
+    places = ((f"{_NESTED}/{{id}}", f"{_ALSO}/{{id}}", "Order"), (f"{_ALONE}/{{id}}", None, ""))
+    for path, also, whose in places:
+        yield Operation(
+            method="PUT",
+            path=path + under,
+            also=(also + under,) if also else (),
+            name=f"{name}{whose}Shipment",
+            tag=TAG_SHIPMENTS,
+            summary=summary,
+            handler=_doing(deed),
+            who="admin",
+            input=ShipmentParameters,
+            output=SentRecord,
+            refusals=CHANGES_REFUSED,
+            examples=(example,),
+        )
+
+
+def _transfers(
+    handler: Handler, under: str, name: str, summary: str, example: Example
+) -> Iterator[Operation]:
+    places = ((f"{_NESTED}/{{id}}", f"{_ALSO}/{{id}}", "Order"), (_ALONE, None, ""))
+    for path, also, whose in places:
+        yield Operation(
+            method="POST",
+            path=f"{path}/{under}",
+            also=(f"{also}/{under}",) if also else (),
+            name=f"move{whose}GoodsTo{name}",
+            tag=TAG_SHIPMENTS,
+            summary=summary,
+            handler=handler,
+            who="admin",
+            input=TransferParameters,
+            output=TransferRecord,
+            statuses=(201,),
+            refusals=CHANGES_REFUSED,
+            examples=(example,),
+        )
+
+
+_FOLLOWED = Example(name="How to follow it", given={"shipment": {"tracking": "1Z999AA1"}})
+_GOODS = {"original_shipment_number": "H4194310", "variant_id": 1, "quantity": 1}
+
+OPERATIONS = (
+    *_deeds(
+        _ready,
+        "/ready",
+        "ready",
+        "Have a shipment ready to be sent",
+        Example(name="Nothing more is needed", given={}),
+    ),
+    *_deeds(_ship, "/ship", "ship", "Note that a shipment was sent", _FOLLOWED),
+    *_deeds(_track, "", "track", "Say how a shipment is followed", _FOLLOWED),
+    *_transfers(
+        _to_location,
+        "transfer_to_location",
+        "Location",
+        "Move goods into a new shipment, from any stock location",
+        Example(name="One of them from West", given={**_GOODS, "stock_location_id": 2}),
+    ),
+    *_transfers(
+        _to_shipment,
+        "transfer_to_shipment",
+        "Shipment",
+        "Move goods into another shipment of the order",
+        Example(name="One of them", given={**_GOODS, "target_shipment_number": "H4194320"}),
+    ),
+)

@@ -1,0 +1,84 @@
+"""What clients say of shipments, and what they mean by it."""
+
+from typing import ClassVar
+
+import msgspec
+
+from ringup.domain.fulfilment.splitting import Transfer
+from ringup.domain.problems import Invalid, NotFound, Problem
+from ringup.web.nesting import Parameters
+from ringup.wire.spree.read.ids import path_id
+from ringup.wire.spree.read.inputs import Id, Line, Quantity, Spellings
+from ringup.wire.spree.read.records import reader_of
+
+
+class TrackingInput(msgspec.Struct, frozen=True, kw_only=True):
+    """How a parcel is followed; an empty text forgets it."""
+
+    tracking: Line | None = None
+
+
+class ShipmentParameters(msgspec.Struct, frozen=True, kw_only=True):
+    """What is to be known of a shipment."""
+
+    shipment: TrackingInput | None = None
+    tracking: Line | None = None
+
+
+class TransferParameters(msgspec.Struct, frozen=True, kw_only=True):
+    """Which goods go where: to a location, or to another shipment (by its number or id).
+
+    ``original_shipment_number`` where the path names no shipment.
+    """
+
+    spelled: ClassVar[Spellings] = {
+        "original_shipment_number": ("original_shipment_id",),
+        "target_shipment_number": ("target_shipment_id",),
+    }
+
+    original_shipment_number: Line | None = None
+    target_shipment_number: Line | None = None
+    stock_location_id: Id | None = None
+    variant_id: Id | None = None
+    quantity: Quantity | None = None
+
+
+_shipment = reader_of(ShipmentParameters)
+read_transfer = reader_of(TransferParameters)
+
+
+def tracking_in(parameters: Parameters) -> str | None:
+    """Read how a parcel is followed. Raises ``Invalid``."""
+    read = _shipment(parameters)
+    return read.shipment.tracking if read.shipment else read.tracking
+
+
+def transfer_of(read: TransferParameters, shipment_id: int) -> Transfer:
+    """Tell which goods are meant. Raises ``Invalid`` where that is not said."""
+    given = {"variant_id": read.variant_id, "quantity": read.quantity}
+    if missing := [name for name, value in given.items() if value is None]:
+        raise Invalid(*(_required(name) for name in missing))
+    return Transfer(
+        shipment_id=shipment_id, variant_id=read.variant_id or 0, quantity=read.quantity or 0
+    )
+
+
+def named_shipment(name: str | None, field: str) -> int:
+    """Read the id out of a shipment's number, or id. Raises ``Invalid`` where there is none."""
+    if not name:
+        raise Invalid(_required(field))
+    try:
+        return path_id(name, "H")
+    except NotFound:
+        raise Invalid(Problem("", field, "shipment_not_found", "does not exist")) from None
+
+
+def location_in(read: TransferParameters) -> int:
+    """Tell which location is meant. Raises ``Invalid`` where that is not said."""
+    if read.stock_location_id is None:
+        raise Invalid(_required("stock_location_id"))
+    return read.stock_location_id
+
+
+def _required(field: str) -> Problem:
+    return Problem("", field, "required", "can't be blank")
