@@ -8,7 +8,7 @@ from collections.abc import Coroutine, Iterable
 from typing import Any, TypeVar
 
 from tests.support import books
-from tests.support.books import Books, Place, books_of
+from tests.support.books import Books, Place
 from tests.support.buyers import Shop
 from tests.support.servers import Fleet, Server
 
@@ -30,7 +30,9 @@ def rounds(usual: int, long: int) -> int:
 
 async def together(works: Iterable[Coroutine[Any, Any, T]]) -> list[T]:
     """Do all of it at once."""
-    return list(await asyncio.gather(*works))
+    async with asyncio.TaskGroup() as group:
+        tasks = [group.create_task(work) for work in works]
+    return [task.result() for task in tasks]
 
 
 class Race:
@@ -40,7 +42,6 @@ class Race:
         self.fleet = fleet
         self.opening = opening
         self.shop = Shop(())
-        self._ahead = 0.0
 
     async def close(self) -> None:
         await self.shop.close()
@@ -50,18 +51,29 @@ class Race:
         started = [self.fleet.launch(**settings) for _ in range(servers)]
         for server in started:
             server.wait_until_well()
-        self.shop.addresses = [server.address for server in started]
-        if not self.shop.payment_methods:
-            await self.shop.learn()
+        await self.turns_to(*started)
         return started
 
     async def opens_later(self, servers: int = 1) -> list[Server]:
         """Start servers at a time when all that was left open is due, and sweep."""
-        self._ahead += LATER
-        return await self.opens(servers, ahead=self._ahead, sweep=0.05)
+        self.fleet.ahead += LATER
+        return await self.opens(servers, ahead=self.fleet.ahead, sweep=0.05)
+
+    async def goes_on(self) -> None:
+        """Turn to the server that an earlier test has left, or start one."""
+        if living := self.fleet.living[-1:]:
+            await self.turns_to(*living)
+        else:
+            await self.opens_later()
+
+    async def turns_to(self, *servers: Server) -> None:
+        """Ask these from now on."""
+        self.shop.addresses = [server.address for server in servers]
+        if not self.shop.payment_methods:
+            await self.shop.learn()
 
     async def books(self) -> Books:
-        return await books_of(self.fleet.url, self.fleet.ledger)
+        return await self.fleet.books()
 
     async def settled(self) -> Books:
         """Wait until the sweepers have left nothing open, and give the books."""

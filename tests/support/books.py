@@ -42,6 +42,16 @@ class Books:
     def of(self, table: str, order_id: int) -> Rows:
         return [row for row in self.tables[table] if row["order_id"] == order_id]
 
+    def deeds_of(self, order_number: str) -> list[str]:
+        """What kinds of things the gateway was asked for an order, and did or refused."""
+        deeds = [deed for deed in self.deeds if deed.order_number == order_number]
+        return sorted("tombstone" if deed.is_tombstone else deed.kind for deed in deeds)
+
+    def told(self, order_id: int) -> list[tuple[str, str]]:
+        """An order's log: what happened, and by whom."""
+        events = (event for event in self.events if event["order_id"] == order_id)
+        return [(event["type"], event["actor"]) for event in events]
+
     @property
     def placed(self) -> dict[int, dict[str, Any]]:
         """The orders that stand: complete, and not canceled."""
@@ -166,7 +176,7 @@ def check_stock(books: Books, opening: Counter[Place]) -> None:
     for row in books.tables["stock_items"]:
         place = row["variant_id"], row["stock_location_id"]
         assert row["count_on_hand"] == opening[place] - sold[place], ("sold", place)
-        assert row["count_on_hand"] == opening[place] + moved[place], ("moved", place)
+        assert row["count_on_hand"] == moved[place], ("moved", place)
         assert row["held"] == held[place], ("held", place)
 
 

@@ -17,7 +17,9 @@ class Shop:
 
     def __init__(self, addresses: Iterable[str]) -> None:
         self.addresses = list(addresses)
-        self.client = httpx.AsyncClient(timeout=60, limits=httpx.Limits(max_connections=None))
+        # Servers let go of a silent connection after five seconds; nobody shall write into it then.
+        limits = httpx.Limits(max_connections=None, keepalive_expiry=1)
+        self.client = httpx.AsyncClient(timeout=60, limits=limits)
         self.answers: list[httpx.Response] = []
         self.payment_methods: Mapping[str, int] = {}
         self._turn = 0

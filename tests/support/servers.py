@@ -15,6 +15,7 @@ import msgspec
 
 from tests.cli.running import environment, free_port
 from tests.support import fragile
+from tests.support.books import Books, books_of
 from tests.support.nursery import AHEAD, PATIENCE, TRAP, TROUBLE, Birth
 
 START_SECONDS = 60
@@ -120,6 +121,7 @@ class Fleet:
         self.url = url
         self.servers: list[Server] = []
         self.ledger = folder / "ledger.db"
+        self.ahead = 0.0
         self._trap = folder / "trap"
         self._trouble = folder / "trouble"
 
@@ -158,6 +160,13 @@ class Fleet:
         server = Server(f"http://127.0.0.1:{port}", pid, log)
         self.servers.append(server)
         return server
+
+    async def books(self) -> Books:
+        return await books_of(self.url, self.ledger)
+
+    @property
+    def living(self) -> list[Server]:
+        return [server for server in self.servers if server.is_alive]
 
     def arm(self, point: str, *, how: str = "kill", passes: int = 0) -> None:
         """Have the next server that comes by the point killed or stopped."""
