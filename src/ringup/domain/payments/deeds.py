@@ -16,6 +16,9 @@ from ringup.domain.problems import Invalid, PaymentInProgress, Problem
 
 DeedName: TypeAlias = Literal["authorize", "capture", "purchase", "void", "credit"]
 
+IN_PART: frozenset[DeedName] = frozenset({"capture", "credit"})
+"""What may be done over less than the whole payment."""
+
 
 class Deed(msgspec.Struct, frozen=True):
     """What to ask of the gateway, over how many minor units."""
@@ -30,14 +33,16 @@ def authorize(order: Order, payment: Payment, amount: str | None = None) -> Deed
     if payment.state in {"pending", "completed"}:
         return None
     _check_state(payment, "checkout", "authorized")
-    return Deed("authorize", _named(order, amount, payment.amount))
+    check_whole(amount, "authorized")
+    return Deed("authorize", payment.amount)
 
 
 def purchase(order: Order, payment: Payment, amount: str | None = None) -> Deed | None:
     """Reserve and take the whole payment at once, or take what is reserved."""
     if payment.state == "checkout":
         _check_free(order, payment)
-        return Deed("purchase", _named(order, amount, payment.amount))
+        check_whole(amount, "purchased")
+        return Deed("purchase", payment.amount)
     return capture(order, payment, amount)
 
 
@@ -59,9 +64,7 @@ def void(order: Order, payment: Payment, amount: str | None = None) -> Deed | No
     _check_free(order, payment)
     if payment.state in {"void", "invalid"}:
         return None
-    if amount is not None:
-        text = "cannot be given: a payment is voided as a whole"
-        raise Invalid(Problem("", "amount", "amount_invalid", text))
+    check_whole(amount, "voided")
     if payment.state not in {"pending", "completed", "checkout"}:
         raise _refused(payment, "voided")
     return Deed("void", payment.captured - payment.refunded or payment.amount)
@@ -100,6 +103,13 @@ DEEDS: Mapping[DeedName, Callable[[Order, Payment, str | None], Deed | None]] = 
     "void": void,
     "credit": credit,
 }
+
+
+def check_whole(amount: str | None, done: str) -> None:
+    """Raise ``Invalid`` if an amount is given of what is not done in parts (see ``IN_PART``)."""
+    if amount is not None:
+        text = f"cannot be given: a payment is {done} as a whole"
+        raise Invalid(Problem("", "amount", "amount_invalid", text))
 
 
 def _named(order: Order, amount: str | None, whole: Minor) -> Minor:

@@ -16,12 +16,21 @@ _STATES: Mapping[DeedName, frozenset[str]] = {
     "credit": frozenset({"completed"}),
 }
 
+_DONE: Mapping[DeedName, str] = {
+    "authorize": "authorized",
+    "purchase": "purchased",
+    "void": "voided",
+}
+
 
 def planned(order: Order, name: DeedName, amount: str | None) -> tuple[tuple[Payment, Deed], ...]:
     """Plan one deed over every payment it can be done with, up to ``amount`` (a decimal text).
 
-    Raises ``Invalid`` for more than they have together. Nothing to do is an empty plan.
+    Raises ``Invalid`` for more than they have together, and for an amount of what is only done as
+    a whole. Nothing to do is an empty plan.
     """
+    if name not in deeds.IN_PART:
+        deeds.check_whole(amount, _DONE[name])
     left = None if amount is None else deeds.amount_of(order, amount)
     plan = tuple(_spread(order, name, left))
     planned_amount = sum(deed.amount for _, deed in plan)
