@@ -135,7 +135,8 @@ async def test_a_lost_answer_is_unknown_although_the_card_was_charged(gateway, b
     [deed] = books.deeds()
     assert (deed.kind, deed.state, deed.amount) == (verb, "approved", 21_79)
     found = await gateway.lookup(asked)
-    assert found == Approved(reference=deed.reference, avs="D", captured=verb == "purchase")
+    avs, captured = {"authorize": ("D", False), "purchase": ("M", True)}[verb]
+    assert found == Approved(reference=deed.reference, avs=avs, captured=captured)
 
 
 async def test_asking_again_after_a_lost_answer_charges_nothing_more(gateway, books):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.support.storefront import items
+from tests.support.storefront import MARYLAND, a_tote_to, items
 from tests.walks.refusing import check_refused, refused
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -29,6 +29,7 @@ async def test_a_coupon_that_does_not_apply_moves_nothing(storefront, at, code):
         code,
         at=at,
         body={"order": {"coupon_code": code, "special_instructions": "Ring"}},
+        error=text,
         errors={"coupon_code": [text]},
         code=word,
     )
@@ -81,15 +82,23 @@ async def test_a_coupon_given_with_the_payment_is_taken_off_what_is_paid(storefr
     assert [p["amount"] for p in order["payments"]] == ["80.56"]
 
 
-async def test_a_coupon_in_the_payment_step_has_one_outcome_told_by_the_answer(storefront):
-    shopper = await storefront.shopper_at("payment", **FOUR_TEES)
-    before = await shopper.standing()
-    answer = await shopper.puts({"order": {"coupon_code": "TENOFF"}})
-    if answer.is_success:
-        assert (answer.json()["state"], answer.json()["total"]) == ("payment", "80.56")
-        assert await shopper.order() == answer.json()
-    else:
-        assert await shopper.standing() == before
+@pytest.mark.parametrize(
+    "at, field", [("cart", "email"), ("address", "ship_address"), ("payment", "payments")]
+)
+async def test_a_coupon_applies_where_the_order_cannot_go_on_and_the_answer_says_why(
+    storefront, at, field
+):
+    nobody_anywhere = {"email": None, "bill_address": None, "use_billing": None}
+    lacking = {} if at == "payment" else nobody_anywhere
+    shopper = await storefront.shopper(**{**a_tote_to(MARYLAND), **FOUR_TEES, **lacking})
+    if at == "address":
+        await shopper.steps({"order": {"email": "guest@example.com"}})
+    if at == "payment":
+        await shopper.goes_to("payment")
+    order = await shopper.steps({"order": {"coupon_code": "TENOFF"}})
+    assert (order["state"], order["promo_total"]) == (at, "-8.0")
+    assert field in order.pop("errors")
+    assert await shopper.order() == order
 
 
 @pytest.mark.parametrize("at", ["cart", "address", "delivery", "payment", "confirm"])

@@ -61,9 +61,23 @@ def check_may_use(order: Order, caller: Caller) -> None:
     """
     if caller.admin or _owns(order, caller) or holds_token(order, caller):
         return
+    _check_something_given(caller)
+    raise NotAllowed
+
+
+def check_may_create(caller: Caller) -> None:
+    """Let pass who has a key, where the shop wants one for a new order.
+
+    Raises ``NotAuthenticated`` when nothing was given, ``NotAllowed`` for another order's token.
+    """
+    if caller.user_id is None:
+        _check_something_given(caller)
+        raise NotAllowed
+
+
+def _check_something_given(caller: Caller) -> None:
     if caller.user_id is None and caller.order_token_hash is None:
         raise NotAuthenticated
-    raise NotAllowed
 
 
 def holds_token(order: Order, caller: Caller) -> bool:

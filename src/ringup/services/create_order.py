@@ -6,7 +6,7 @@ from ringup.domain.changes import Change
 from ringup.domain.checkout import flow
 from ringup.domain.facts import Facts
 from ringup.domain.order import Order
-from ringup.services.access import check_user, fingerprint, known_caller, new_token
+from ringup.services.access import check_may_create, fingerprint, known_caller, new_token
 from ringup.services.asking import Asking, Desk, OrderView
 from ringup.services.existing_cards import with_existing_cards
 from ringup.services.keeping import kept
@@ -28,7 +28,7 @@ async def create_order(desk: Desk, asking: Asking, changes: Sequence[Change]) ->
     async def work(transaction: Transaction) -> OrderView:
         caller = await known_caller(transaction, asking)
         if desk.settings.require_api_key:
-            check_user(caller)
+            check_may_create(caller)
         facts = await transaction.facts(wanted_by(changes), user_id=caller.user_id)
         order = _empty(await transaction.new_order_id(), caller, facts, token, asking)
         wanted = await with_existing_cards(transaction, changes, order, caller)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 
 import msgspec
 
-from ringup.domain.changes import Change, GoBack
+from ringup.domain.changes import Change, EnterCoupon, GoBack
 from ringup.domain.checkout import flow
 from ringup.domain.facts import Facts
 from ringup.domain.order import Order
@@ -46,13 +46,16 @@ async def update_checkout(
     """Apply the changes and move the order one step; from ``confirm`` this places it.
 
     With ``back_to`` the order first goes back to that earlier step. A complete order is shown as
-    it is. Raises ``NotFound``, the refusals of ``access``, ``Invalid``, ``CannotAdvance``,
+    it is. A good coupon applies even where the order cannot go on, and the view's ``problems`` say
+    why it stayed. Raises ``NotFound``, the refusals of ``access``, ``Invalid``, ``CannotAdvance``,
     ``Stale`` (nothing changed), ``PaymentRefused`` (back in ``payment``), ``BeingPlaced``.
     """
     changes = await tokenized(desk, changes)
     if back_to is not None:
         changes = (GoBack(back_to), *changes)
-    return await _move(desk, asking, number, changes, _one_step)
+    has_coupon = any(isinstance(change, EnterCoupon) for change in changes)
+    move = _one_step_if_it_can if has_coupon else _one_step
+    return await _move(desk, asking, number, changes, move)
 
 
 async def next_step(desk: Desk, asking: Asking, number: str) -> OrderView:
@@ -99,6 +102,11 @@ def _one_step(order: Order, facts: Facts) -> _Moved:
         flow.check_can_leave(order, facts)
         return _Moved(order, step)
     return _Moved(flow.advanced(order, facts), step)
+
+
+def _one_step_if_it_can(order: Order, facts: Facts) -> _Moved:
+    problems = flow.problems(order, facts)
+    return _Moved(order, None, problems) if problems else _one_step(order, facts)
 
 
 def _as_far_as_it_goes(order: Order, facts: Facts) -> _Moved:

@@ -148,7 +148,7 @@ def text_of(refusal: Refusal, locale: str = DEFAULT) -> str:
         case CannotAdvance():
             text = NOT_TRANSITIONED
         case WithProblems():
-            text = INVALID
+            text = _coupon_text(refusal) or INVALID
         case NotAuthenticated():
             text = WRONG_KEY.format(refusal.key) if refusal.key else NO_KEY
         case PaymentRefused():
@@ -156,6 +156,12 @@ def text_of(refusal: Refusal, locale: str = DEFAULT) -> str:
         case _:
             text = _TEXTS.get(type(refusal)) or str(refusal)
     return text
+
+
+def _coupon_text(refusal: WithProblems) -> str:
+    """Give the coupon's own text, which clients show, where nothing but a coupon was refused."""
+    coupons = [problem for problem in refusal.problems if problem.code in _COUPON_STATUS_CODES]
+    return coupons[0].message if coupons and len(coupons) == len(refusal.problems) else ""
 
 
 _TEXTS: dict[type[Refusal], str] = {

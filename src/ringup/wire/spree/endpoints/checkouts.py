@@ -95,7 +95,8 @@ OPERATIONS = (
         description=(
             "Applies what the request carries, then moves the order from `cart` to `address`, "
             "`delivery`, `payment`, `confirm` and `complete`, one state a request. If anything "
-            "stands against it, the order stays exactly as it was. A completed order is answered "
+            "stands against it, the order stays exactly as it was; a good coupon alone applies "
+            "all the same, and `errors` say why the order stayed. A completed order is answered "
             "as it is."
         ),
         handler=update,

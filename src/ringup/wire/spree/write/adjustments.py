@@ -16,8 +16,16 @@ _SOURCES = {"tax_rate": "Spree::TaxRate", "promotion": "Spree::PromotionAction",
 def adjustment_records(
     adjustments: Sequence[Adjustment], kind: str, adjustable_id: int, pen: Pen
 ) -> list[AdjustmentRecord]:
-    """Write the adjustments of a line, a shipment or an order."""
-    return [_record(adjustment, kind, adjustable_id, pen) for adjustment in adjustments]
+    """Write the adjustments of a line, a shipment or an order; taxes last, as they are worked out.
+
+    Their ids say nothing of it: a coupon that comes late has a later one than the tax.
+    """
+    in_order = sorted(adjustments, key=_is_tax)
+    return [_record(adjustment, kind, adjustable_id, pen) for adjustment in in_order]
+
+
+def _is_tax(adjustment: Adjustment) -> bool:
+    return adjustment.source == "tax_rate"
 
 
 def _record(adjustment: Adjustment, kind: str, adjustable_id: int, pen: Pen) -> AdjustmentRecord:
