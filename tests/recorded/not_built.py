@@ -1,0 +1,50 @@
+"""What the recordings ask of endpoints that are not there yet: empty this as they come."""
+
+from collections.abc import Mapping
+
+NOT_BUILT_YET: Mapping[str, Mapping[str, tuple[int, ...]]] = {
+    "countries_states_zones": {
+        "zones are made, changed and deleted": (15, 16, 17, 18, 19, 20, 21, 22),
+    },
+    "create_variants": {
+        "an admin makes an order for somebody: user_id": (20,),
+    },
+    "payments": {
+        "PUT payments/:id changes an amount": (20, 29, 30, 31),
+        "an admin adds payments to an order that was placed": tuple(range(32, 48)),
+    },
+    "products": {
+        "products are described, made, changed and deleted": (7, 8, 9, *range(10, 15), 25, 26, 27),
+        "variants are made, changed and deleted": tuple(range(16, 21)),
+        "product properties are made": (23, 24),
+    },
+    "return_authorizations": {
+        "a shipment is sent": (7, 15),
+        "return authorizations": tuple(range(8, 15)),
+        "shipments/mine": (17,),
+    },
+    "shipments": {
+        "a shipment is made ready, tracked and sent": (7, 8, 9, *range(12, 18)),
+        "goods are added to a shipment and taken out": (25, 26, 27),
+        "shipments/mine": (28,),
+    },
+    "stock": {
+        "stock locations are made, changed and deleted": (*range(4, 11), 21),
+        "one stock item is shown, changed and made": tuple(range(13, 19)),
+        "stock is moved": (19, 20),
+    },
+    "taxonomies_options": {
+        "taxonomies and taxons are described, made, changed and deleted": tuple(range(3, 20)),
+        "option types and values are described, made and changed": tuple(range(23, 34)),
+        "properties": tuple(range(34, 45)),
+    },
+    "users_and_misc": {
+        "users are described, made and changed": tuple(range(4, 12)),
+    },
+}
+"""By scenario: what is missing, and the steps that ask for it or hang on what came of it."""
+
+
+def is_not_built(scenario: str, step: int) -> bool:
+    """Tell whether a step is left out of the replay."""
+    return any(step in steps for steps in NOT_BUILT_YET.get(scenario, {}).values())
