@@ -9,7 +9,12 @@ from tests.support.storefront import ADMIN, Shopper, Storefront
 Json = dict[str, Any]
 
 
-async def sold(shop: Storefront, *, paid: bool = True, **order: object) -> Shopper:
+async def sold(
+    shop: Storefront,
+    *,
+    paid: bool = True,
+    **order: Any,  # noqa: ANN401 - whatever an order holds
+) -> Shopper:
     """Somebody whose order is placed, and captured unless told otherwise."""
     shopper = await shop.shopper_at("complete", **order)
     if paid:

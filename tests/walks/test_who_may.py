@@ -3,7 +3,15 @@
 import pytest
 
 from ringup.wire.spree.routes import OPERATIONS
-from tests.support.storefront import ADA, ADMIN, GRACE, MARYLAND, Shopper, open_storefront
+from tests.support.storefront import (
+    ADA,
+    ADMIN,
+    GRACE,
+    MARYLAND,
+    Shopper,
+    Storefront,
+    open_storefront,
+)
 from tests.walks.refusing import NO_KEY, NOT_ALLOWED
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -78,6 +86,9 @@ KNOWN = {
     "showPayment": ("confirm", None, 200),
     "createPayment": ("payment", {"payment": {"payment_method_id": 2}}, 201),
     "cancelOrder": ("complete", None, 200),
+    "listShipments": ("confirm", None, 200),
+    "showOrderShipment": ("confirm", None, 200),
+    "showShipment": ("complete", None, 200),
     "showOrderAddress": ("cart", None, 200),
     "changeOrderAddress": ("cart", {"address": {"city": "Rockville"}}, 200),
     "showAddress": ("cart", None, 200),
@@ -90,11 +101,14 @@ KNOWN_TO_ADMINS = {
     "capturePayment": ("complete", None, 200),
     "purchasePayment": ("complete", None, 200),
     "voidPayment": ("complete", None, 200),
+    "trackOrderShipment": ("complete", None, 200),
+    "trackShipment": ("complete", None, 200),
 }
 BY_NAME = {operation.name: operation for operation in OPERATIONS}
 PARTS = {
     "LineItem": lambda order: order["line_items"][0]["id"],
     "Payment": lambda order: order["payments"][0]["id"],
+    "Shipment": lambda order: order["shipments"][0]["id"],
     "Address": lambda order: order["ship_address"]["id"],
 }
 
@@ -106,7 +120,7 @@ def path_of(operation, order):
     return "/api" + operation.path.format(number=order["number"], id=id_)
 
 
-async def an_order(storefront, whose, state) -> Shopper:
+async def an_order(storefront: Storefront, whose: str, state: str) -> Shopper:
     return await storefront.shopper_at(state, ADA if whose == "adas" else {})
 
 
