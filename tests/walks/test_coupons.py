@@ -101,6 +101,16 @@ async def test_a_coupon_applies_where_the_order_cannot_go_on_and_the_answer_says
     assert await shopper.order() == order
 
 
+async def test_a_coupon_with_more_in_the_same_put_shares_its_fate(storefront):
+    shopper = await storefront.shopper_at("payment", **FOUR_TEES)
+    before = await shopper.standing()
+    answer = await shopper.puts(
+        {"order": {"coupon_code": "TENOFF", "special_instructions": "Ring twice."}}
+    )
+    assert (answer.status_code, answer.json()["code"]) == (422, "payment_required")
+    assert await shopper.standing() == before
+
+
 @pytest.mark.parametrize("at", ["cart", "address", "delivery", "payment", "confirm"])
 async def test_a_coupon_is_applied_and_taken_back_by_itself_at_any_step(storefront, at):
     shopper = await storefront.shopper_at(at, **FOUR_TEES)

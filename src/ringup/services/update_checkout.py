@@ -46,15 +46,16 @@ async def update_checkout(
     """Apply the changes and move the order one step; from ``confirm`` this places it.
 
     With ``back_to`` the order first goes back to that earlier step. A complete order is shown as
-    it is. A good coupon applies even where the order cannot go on, and the view's ``problems`` say
-    why it stayed. Raises ``NotFound``, the refusals of ``access``, ``Invalid``, ``CannotAdvance``,
-    ``Stale`` (nothing changed), ``PaymentRefused`` (back in ``payment``), ``BeingPlaced``.
+    it is. A good coupon by itself applies even where the order cannot go on; the view's
+    ``problems`` say why it stayed. Raises ``NotFound``, the refusals of ``access``, ``Invalid``,
+    ``CannotAdvance``, ``Stale`` (nothing changed), ``PaymentRefused`` (back in ``payment``),
+    ``BeingPlaced``.
     """
     changes = await tokenized(desk, changes)
     if back_to is not None:
         changes = (GoBack(back_to), *changes)
-    has_coupon = any(isinstance(change, EnterCoupon) for change in changes)
-    move = _one_step_if_it_can if has_coupon else _one_step
+    is_coupon_alone = [type(change) for change in changes] == [EnterCoupon]
+    move = _one_step_if_it_can if is_coupon_alone else _one_step
     return await _move(desk, asking, number, changes, move)
 
 
