@@ -13,7 +13,9 @@ from tests.support.demo_stores import (  # noqa: F401 - fixtures
 )
 from tests.support.storefront import Storefront, ledger_beside, open_storefront
 
-pytest.register_assert_rewrite("tests.walks.refusing", "tests.walks.invariants")
+pytest.register_assert_rewrite(
+    "tests.walks.refusing", "tests.walks.invariants", "tests.walks.world"
+)
 
 
 @pytest.fixture(scope="package", autouse=True)

@@ -32,7 +32,9 @@ VALUES = [
 
 def fields_of(record) -> Iterator[tuple[str, ...]]:
     """The way to each field of a record and of those inside; a list is gone through by `0`."""
-    for field in msgspec.inspect.type_info(record).fields:
+    info = msgspec.inspect.type_info(record)
+    assert isinstance(info, msgspec.inspect.StructType)
+    for field in info.fields:
         yield (field.encode_name,)
         for inner in _inside(field.type):
             yield (field.encode_name, *inner)
