@@ -24,7 +24,8 @@ class ClaimStatements:
             f" SELECT p.id, {say.typed(2, 'bigint')}, {say.typed(3, 'bigint')},"
             f" {say.typed(4, 'text')}, {say.typed(5, 'timestamptz')}"
             f" FROM promotions AS p WHERE p.id IN ({say.numbers(1)})"
-            " ON CONFLICT (promotion_id, order_id) DO NOTHING RETURNING promotion_id"
+            " ON CONFLICT (promotion_id, order_id) DO NOTHING RETURNING promotion_id,"
+            " (SELECT p.usage_limit IS NOT NULL FROM promotions AS p WHERE p.id = promotion_id)"
         )
         # Only where there is a limit: a promotion that everybody may use is no queue.
         self.count = (
@@ -63,7 +64,8 @@ async def use_promotions(
     asked = session.listed(sorted(set(ids)))
     at = session.moment(now)
     used = await session.change(sql.use, asked, order.id, order.user_id, folded(order.email), at)
-    counted = await session.change(sql.count, session.listed(sorted(row[0] for row in used)))
+    limited = sorted(promotion_id for promotion_id, is_limited in used if is_limited)
+    counted = await session.change(sql.count, session.listed(limited)) if limited else ()
     return [promotion_id for promotion_id, ran_out in counted if ran_out]
 
 

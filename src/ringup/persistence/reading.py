@@ -219,8 +219,12 @@ class StoreReading:
         )
 
     async def _with_uses(self, facts: Facts, wanted: Wanted, order: Order | None) -> Facts:
-        """Add how often promotions were used, where that matters: most orders have none such."""
-        ids = sorted(_counted(facts.shop, wanted, order))
+        """Add how often promotions were used, where that matters: most orders have none such.
+
+        Nor does one that was placed, or is being placed: it is priced no more.
+        """
+        is_priced = order is None or not (order.placing or order.is_complete)
+        ids = sorted(_counted(facts.shop, wanted, order)) if is_priced else []
         if not ids:
             return facts
         email = folded(order.email) if order else None
