@@ -31,6 +31,10 @@ _SETTINGS = {
     # To plan an order's statements takes longer than to run them, and the plan is always the same.
     "plan_cache_mode": "force_generic_plan",
     "jit": "off",
+    # A process that sleeps, or whose network is gone, keeps its locks no longer than this,
+    "idle_in_transaction_session_timeout": "30s",
+    # and nobody waits longer than this for a lock, with a connection that others could use.
+    "lock_timeout": "10s",
 }
 
 # Past all events there are: where a dump was restored, transactions are numbered from below again.
@@ -44,6 +48,9 @@ _AGAIN = (asyncpg.SerializationError, asyncpg.DeadlockDetectedError, Overtaken)
 _LOST = (
     asyncpg.PostgresConnectionError,
     asyncpg.InterfaceError,
+    # What asyncpg says when the server's farewell came while nobody listened.
+    asyncpg.InternalClientError,
+    asyncpg.IdleInTransactionSessionTimeoutError,
     asyncpg.AdminShutdownError,
     asyncpg.CrashShutdownError,
     asyncpg.ReadOnlySQLTransactionError,
@@ -52,6 +59,7 @@ _LOST = (
 _UNABLE = (
     asyncpg.CannotConnectNowError,
     asyncpg.InsufficientResourcesError,
+    asyncpg.LockNotAvailableError,
     TimeoutError,
 )
 
@@ -142,7 +150,7 @@ class PostgresStore:
             try:
                 yield transaction
             except BaseException:
-                await session.roll_back()
+                await self._roll_back(session)
                 raise
             await self._commit(session)
             transaction.committed()
@@ -151,11 +159,14 @@ class PostgresStore:
     async def _connection(self) -> AsyncIterator[PostgresSession]:
         with _unavailable():
             connection = await self._pool.acquire(timeout=PATIENCE_SECONDS)
+        session = PostgresSession(connection)
         try:
-            with _translated():
-                yield PostgresSession(connection)
+            with _translated(), _abandoned_if_lost(session):
+                yield session
         finally:
-            await self._pool.release(connection)
+            # One that broke the pool may have taken back already.
+            with contextlib.suppress(*_LOST):
+                await self._pool.release(connection)
 
     async def _commit(self, session: PostgresSession) -> None:
         """Commit; when the connection breaks here, nobody knows what came of it.
@@ -164,9 +175,15 @@ class PostgresStore:
         idempotency key.
         """
         try:
-            await session.commit()
+            with _abandoned_if_lost(session):
+                await session.commit()
         except _LOST as error:
             raise Unavailable from error
+
+    async def _roll_back(self, session: PostgresSession) -> None:
+        """Undo what was begun; where the connection is lost, the server does."""
+        with contextlib.suppress(*_LOST), _abandoned_if_lost(session):
+            await session.roll_back()
 
     async def _refill(self, session: PostgresSession) -> None:
         for block in self._supplies.blocks:
@@ -185,6 +202,16 @@ def _unavailable() -> Iterator[None]:
         yield
     except (*_LOST, *_UNABLE) as error:
         raise Unavailable from error
+
+
+@contextlib.contextmanager
+def _abandoned_if_lost(session: PostgresSession) -> Iterator[None]:
+    """See to it that nobody is given a connection that broke."""
+    try:
+        yield
+    except _LOST:
+        session.abandon()
+        raise
 
 
 @contextlib.contextmanager

@@ -53,6 +53,10 @@ class PostgresSession:
         if self._begun and not self._connection.is_closed():
             await self._connection.execute("ROLLBACK")
 
+    def abandon(self) -> None:
+        """Cut the connection, which is of no use any more."""
+        self._connection.terminate()
+
     async def fetch(self, sql: str, *arguments: Any) -> Rows:  # noqa: ANN401
         rows: Rows = await self._connection.fetch(sql, *arguments)
         return rows

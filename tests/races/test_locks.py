@@ -1,0 +1,59 @@
+"""Nobody waits for ever for a lock that somebody else sleeps on; on PostgreSQL, where that can be."""
+
+import asyncio
+
+import asyncpg
+import pytest
+
+from ringup.persistence import postgres
+from tests.support.demo_stores import DATABASES
+from tests.support.storefront import ledger_beside, open_storefront
+
+pytestmark = pytest.mark.parametrize("demo_store", [DATABASES[1]], indirect=True)
+
+
+async def test_who_waits_too_long_for_an_order_is_told_to_come_again(
+    demo_store, tmp_path, monkeypatch
+):
+    shorter = {**postgres._SETTINGS, "lock_timeout": "200ms"}
+    monkeypatch.setattr(postgres, "_SETTINGS", shorter)
+    for name, value in ledger_beside(tmp_path).items():
+        monkeypatch.setenv(name, value)
+    async with open_storefront(demo_store) as storefront:
+        shopper = await storefront.shopper_at("confirm")
+        sleeper = await asyncpg.connect(demo_store)
+        async with sleeper.transaction():
+            await sleeper.execute("SELECT 1 FROM orders WHERE id = $1 FOR UPDATE", shopper.id)
+            answer = await shopper.puts()
+            assert (answer.status_code, answer.json()["code"]) == (503, "unavailable")
+            assert answer.headers["retry-after"] == "1"
+            assert (await shopper.order())["state"] == "confirm"
+        await sleeper.close()
+        assert (await shopper.puts()).json()["state"] == "complete"
+
+
+async def test_who_sleeps_on_a_lock_loses_it(demo_store, tmp_path, monkeypatch):
+    shorter = {**postgres._SETTINGS, "idle_in_transaction_session_timeout": "200ms"}
+    monkeypatch.setattr(postgres, "_SETTINGS", shorter)
+    for name, value in ledger_beside(tmp_path).items():
+        monkeypatch.setenv(name, value)
+    async with open_storefront(demo_store) as storefront:
+        shopper = await storefront.shopper_at("confirm")
+        slept = await _lock_and_sleep(storefront.desk.store, shopper.id)
+        assert slept > 1, "it was not done again"
+        assert (await shopper.puts()).json()["state"] == "complete"
+
+
+async def _lock_and_sleep(store, order_id):
+    """Sleep in a transaction that holds an order's lock, but only the first time."""
+    tries = []
+
+    async def work(transaction):
+        await transaction._session.lock_order(order_id)
+        tries.append(1)
+        if len(tries) == 1:
+            await asyncio.sleep(0.6)
+        await transaction._session.fetch("SELECT 1")
+
+    await store.write(work)
+    return len(tries)
