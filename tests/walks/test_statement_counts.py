@@ -1,0 +1,91 @@
+"""A `PUT /api/checkouts/:number` costs the same number of statements, however large the order is.
+
+The beginning and the end of a transaction are not counted, nor the rare statement that fetches a
+new block of ids. PostgreSQL writes a whole order in one statement. SQLite, to which a statement is
+no round trip but a call in the process, writes one for each table and kind of change; one that is
+run for many rows at once (`executemany`) counts once there. To place an order takes two
+transactions, before and after the gateway is asked; both are counted here.
+"""
+
+import pytest
+import pytest_asyncio
+
+from ringup.cli.loading import within
+from ringup.persistence.schema import metadata
+from tests.persistence.test_statement_counts import sent  # noqa: F401 - a fixture
+from tests.support.storefront import GERMANY, MARYLAND, open_storefront
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+MOST = {"postgresql": 10, "sqlite": 16}
+MANY = 200
+REFILL = "UPDATE id_counters"
+
+
+def more_variants(connection):
+    """As many different things to buy as the largest order here has lines."""
+    tables = metadata.tables
+    tote = connection.execute(
+        tables["variants"].select().where(tables["variants"].c.sku == "TOTE-01")
+    ).one()
+    for number in range(1, MANY):
+        row = {**tote._mapping, "id": 1000 + number, "sku": f"MORE-{number}", "is_master": False}
+        connection.execute(tables["variants"].insert().values(row))
+        for name in ("prices", "stock_items"):
+            _copied(connection, tables[name], tote.id, 1000 + number)
+
+
+def _copied(connection, table, old, new):
+    for row in connection.execute(table.select().where(table.c.variant_id == old)).all():
+        values = {**row._mapping, "variant_id": new}
+        if "id" in values:
+            values["id"] += 10_000 + new
+        connection.execute(table.insert().values(values))
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def large_shop(demo_store):
+    await within(demo_store, more_variants)
+    async with open_storefront(demo_store) as storefront:
+        yield storefront
+
+
+def lines(count):
+    """Line items by SKU, each of another variant."""
+    return [{"sku": "TOTE-01" if i == 0 else f"MORE-{i}", "quantity": 2} for i in range(count)]
+
+
+async def costs(storefront, sent, count):  # noqa: F811
+    """What each `PUT` of a whole walk sends, by the state it leads to."""
+    shopper = await storefront.shopper(email="a@example.com", line_items=lines(count))
+    card = storefront.ids.card_payment()
+    counted = {}
+    for name, body in (
+        ("address", {"order": {"coupon_code": "TENOFF"}}),
+        ("delivery", {"order": {"bill_address": MARYLAND, "use_billing": True}}),
+        ("payment", {"order": {"shipping_method_id": 2}}),
+        ("confirm", card),
+        ("delivery again", {"state": "address", "order": {"ship_address": GERMANY}}),
+        ("payment again", {}),
+        ("confirm again", {}),
+        ("complete", {}),
+        ("complete already", {}),
+    ):
+        sent.clear()
+        order = await shopper.steps(body)
+        assert order["state"] == name.split()[0]
+        assert len(order["line_items"]) == count
+        counted[name] = len([sql for sql in sent if not sql.startswith(REFILL)])
+    return counted
+
+
+async def test_a_put_costs_the_same_for_1_and_for_200_lines_and_never_more_than_its_due(
+    demo_store,
+    large_shop,
+    sent,  # noqa: F811
+):
+    await costs(large_shop, sent, 1)
+    of_one = await costs(large_shop, sent, 1)
+    of_many = await costs(large_shop, sent, MANY)
+    assert of_one == of_many
+    assert max(of_one.values()) <= MOST[demo_store.partition(":")[0]], of_one
