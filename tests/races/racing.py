@@ -78,16 +78,10 @@ class Race:
     async def settled(self) -> Books:
         """Wait until the sweepers have left nothing open, and give the books."""
         deadline = time.monotonic() + SETTLED_SECONDS
-        while True:
-            found = await self.books()
-            try:
-                books.check_nothing_is_half_done(found)
-            except AssertionError:
-                if time.monotonic() > deadline:
-                    raise
-            else:
-                return found
+        while not await books.is_settled(self.fleet.url):
+            assert time.monotonic() < deadline, "something is left open"
             await asyncio.sleep(0.05)
+        return await self.books()
 
     async def checked(self, acknowledged: Iterable[str] = ()) -> Books:
         """Hold the books against every rule, as they are now, and the answers against theirs."""

@@ -1,4 +1,4 @@
-"""Nobody waits for ever for a lock that somebody else sleeps on; on PostgreSQL, where that can be."""
+"""On PostgreSQL, nobody waits for ever for a lock that somebody else sleeps on."""
 
 import asyncio
 

@@ -6,6 +6,7 @@ twice, nothing left half done.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,7 @@ class Books:
     def __init__(self, tables: Mapping[str, Rows], events: Rows, ledger: Ledger) -> None:
         self.tables = tables
         self.events = events
+        self._by_order: dict[str, defaultdict[int, Rows]] = {}
         self.deeds = ledger.deeds()
         self.charges = {
             deed.reference: charge
@@ -35,12 +37,16 @@ class Books:
             if (charge := ledger.charge(deed.reference)) is not None
         }
 
-    @property
+    @cached_property
     def orders(self) -> dict[int, dict[str, Any]]:
         return {row["id"]: row for row in self.tables["orders"]}
 
     def of(self, table: str, order_id: int) -> Rows:
-        return [row for row in self.tables[table] if row["order_id"] == order_id]
+        if table not in self._by_order:
+            self._by_order[table] = defaultdict(list)
+            for row in self.tables[table]:
+                self._by_order[table][row["order_id"]].append(row)
+        return self._by_order[table][order_id]
 
     def deeds_of(self, order_number: str) -> list[str]:
         """What kinds of things the gateway was asked for an order, and did or refused."""
@@ -52,7 +58,7 @@ class Books:
         events = (event for event in self.events if event["order_id"] == order_id)
         return [(event["type"], event["actor"]) for event in events]
 
-    @property
+    @cached_property
     def placed(self) -> dict[int, dict[str, Any]]:
         """The orders that stand: complete, and not canceled."""
         return {
@@ -71,6 +77,13 @@ class Books:
         charges = [self.charges[r] for r in references if r in self.charges]
         reserved = sum(c.authorized - c.captured for c in charges if not c.voided)
         return reserved, sum(c.captured - c.credited for c in charges)
+
+    @cached_property
+    def _references(self) -> Mapping[str, set[str]]:
+        references: defaultdict[str, set[str]] = defaultdict(set)
+        for deed in self.deeds:
+            references[deed.order_number].add(deed.reference)
+        return references
 
     def on_hand(self, sku: str) -> int:
         [variant] = [row["id"] for row in self.tables["variants"] if row["sku"] == sku]
@@ -94,6 +107,15 @@ async def books_of(url: str, ledger: Path) -> Books:
         return Books(tables, events, kept)
     finally:
         kept.close()
+
+
+async def is_settled(url: str) -> bool:
+    """Tell whether nothing is being placed or asked for."""
+    placing = '(SELECT count(*) FROM orders WHERE "placing")'
+    open_attempts = "(SELECT count(*) FROM payment_attempts WHERE state = 'open')"
+    async with opened(url) as database:
+        [found] = await database.rows(f"SELECT {placing} + {open_attempts} AS unsettled")
+    return found["unsettled"] == 0
 
 
 def opening_stock(books: Books) -> Counter[Place]:

@@ -125,29 +125,26 @@ class Fleet:
         self._trap = folder / "trap"
         self._trouble = folder / "trouble"
 
-    def start(
-        self, *, ahead: float = 0, sweep: float = 0, patience: float | None = None, port: int = 0
-    ) -> Server:
-        """Start a server whose clock is ahead by so many seconds, and wait until it answers.
-
-        It sweeps every ``sweep`` seconds, never with 0, and waits ``patience`` seconds for the
-        gateway.
-        """
-        server = self.launch(ahead=ahead, sweep=sweep, patience=patience, port=port)
-        server.wait_until_well()
-        return server
-
     def launch(
-        self, *, ahead: float = 0, sweep: float = 0, patience: float | None = None, port: int = 0
+        self,
+        *,
+        ahead: float = 0,
+        sweep: float = 0,
+        patience: float | None = None,
+        log_level: str = "warning",
     ) -> Server:
-        """Start a server, and do not wait."""
-        port = port or free_port()
+        """Start a server, and do not wait until it answers.
+
+        Its clock is ahead by so many seconds. It sweeps every ``sweep`` seconds, never with 0, and
+        waits ``patience`` seconds for the gateway.
+        """
+        port = free_port()
         log = self._folder / f"server-{next(self._numbers)}.log"
         variables = {
             "RINGUP_DATABASE": self.url,
             "RINGUP_PORT": str(port),
             "RINGUP_SWEEP_SECONDS": str(sweep),
-            "RINGUP_LOG_LEVEL": "warning",
+            "RINGUP_LOG_LEVEL": log_level,
             "RINGUP_LOG_FORMAT": "console",
             "RINGUP_TEST_GATEWAY_LEDGER": str(self.ledger),
             "RINGUP_TEST_GATEWAY_SLOW_SECONDS": "0.2",
