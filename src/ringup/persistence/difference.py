@@ -4,8 +4,7 @@ Both databases write the same difference, each in its own way; how many rows the
 changes what statements are sent.
 """
 
-import operator
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +13,7 @@ from sqlalchemy import Table
 
 from ringup.domain.order import Order
 from ringup.persistence import schema
-from ringup.persistence.records import FAMILY, Kept, Row, order_row
+from ringup.persistence.records import FAMILY, ORDER_COLUMNS, Kept, Row, Values, order_row
 
 replace = msgspec.structs.replace
 
@@ -22,12 +21,13 @@ replace = msgspec.structs.replace
 class TableDifference(msgspec.Struct, frozen=True, kw_only=True):
     """What changes in one table: whole rows to insert and to update, ids to delete.
 
-    ``changed`` names the columns in which some updated row differs, in the table's order.
+    ``columns`` names the rows' values, ``changed`` those of them in which some updated row differs.
     """
 
     table: Table
-    inserted: Sequence[Row] = ()
-    updated: Sequence[Row] = ()
+    columns: tuple[str, ...]
+    inserted: Sequence[Values] = ()
+    updated: Sequence[Values] = ()
     changed: tuple[str, ...] = ()
     deleted: Sequence[int] = ()
 
@@ -64,39 +64,52 @@ def difference(before: Order | None, after: Order) -> tuple[TableDifference, ...
 
     The order's own row is always among them: its version changed.
     """
-    old = () if before is None else (order_row(before),)
-    return (
-        _compared(schema.orders, old, (order_row(after),)),
-        *_family_differences(before, after),
+    return (_of_order(before, after), *_of_family(before, after))
+
+
+def _of_order(before: Order | None, after: Order) -> TableDifference:
+    new = order_row(after)
+    if before is None:
+        return TableDifference(table=schema.orders, columns=ORDER_COLUMNS, inserted=[new])
+    return TableDifference(
+        table=schema.orders,
+        columns=ORDER_COLUMNS,
+        updated=[new],
+        changed=_changed(ORDER_COLUMNS, [(order_row(before), new)]),
     )
 
 
-def _family_differences(before: Order | None, after: Order) -> Iterator[TableDifference]:
+def _of_family(before: Order | None, after: Order) -> Iterator[TableDifference]:
     for kept in FAMILY:
-        if before is None or not _same(kept, before, after):
-            compared = _compared(kept.table, kept.rows(before) if before else (), kept.rows(after))
+        if before is None or kept.parts(before) != kept.parts(after):
+            compared = _compared(kept, before, after)
             if compared.inserted or compared.updated or compared.deleted:
                 yield compared
 
 
-def _same(kept: Kept, before: Order, after: Order) -> bool:
-    parts = operator.attrgetter(*kept.parts)
-    return bool(parts(before) == parts(after))
-
-
-def _compared(table: Table, before: Iterable[Row], after: Iterable[Row]) -> TableDifference:
-    old = {row["id"]: row for row in before}
-    new = {row["id"]: row for row in after}
-    updated = [row for id_, row in new.items() if id_ in old and old[id_] != row]
+def _compared(kept: Kept, before: Order | None, after: Order) -> TableDifference:
+    old = {} if before is None else {member[-1].id: member for member in kept.members(before)}
+    new = {member[-1].id: member for member in kept.members(after)}
+    pairs = [
+        (kept.row(after.id, old[id_]), kept.row(after.id, member))
+        for id_, member in new.items()
+        if id_ in old and old[id_] != member
+    ]
+    # A record may differ in what is kept in other tables.
+    updated = [(was, row) for was, row in pairs if was != row]
     return TableDifference(
-        table=table,
-        inserted=[row for id_, row in new.items() if id_ not in old],
-        updated=updated,
-        changed=_changed(table, [(old[row["id"]], row) for row in updated]),
+        table=kept.table,
+        columns=kept.columns,
+        inserted=[kept.row(after.id, member) for id_, member in new.items() if id_ not in old],
+        updated=[row for _, row in updated],
+        changed=_changed(kept.columns, updated),
         deleted=[id_ for id_ in old if id_ not in new],
     )
 
 
-def _changed(table: Table, pairs: Sequence[tuple[Row, Row]]) -> tuple[str, ...]:
-    differing = {name for old, new in pairs for name, value in new.items() if old[name] != value}
-    return tuple(column.name for column in table.columns if column.name in differing)
+def _changed(columns: Sequence[str], pairs: Sequence[tuple[Values, Values]]) -> tuple[str, ...]:
+    return tuple(
+        column
+        for position, column in enumerate(columns)
+        if any(was[position] != row[position] for was, row in pairs)
+    )

@@ -19,7 +19,7 @@ from ringup.persistence import schema
 from ringup.persistence.difference import TableDifference
 from ringup.persistence.documents import LOCK, Documents
 from ringup.persistence.ids import EVENTS_IN_A_TRANSACTION
-from ringup.persistence.records import Row
+from ringup.persistence.records import Row, Values
 from ringup.persistence.session import Overtaken, Rows
 from ringup.persistence.spelling import PostgresSpelling, Spelling
 from ringup.persistence.statements import Found, Statement, Statements
@@ -117,11 +117,15 @@ class PostgresSession:
 def _arguments(differences: Sequence[TableDifference]) -> Iterator[object]:
     for each in differences:
         if each.updated:
-            yield _json(each.updated)
+            yield _json(_named(each.columns, each.updated))
         if each.deleted:
             yield each.deleted
         if each.inserted:
-            yield _json(each.inserted)
+            yield _json(_named(each.columns, each.inserted))
+
+
+def _named(columns: Sequence[str], rows: Sequence[Values]) -> list[Row]:
+    return [dict(zip(columns, row, strict=True)) for row in rows]
 
 
 def _json(rows: Sequence[Row]) -> str:

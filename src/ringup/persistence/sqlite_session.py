@@ -3,7 +3,7 @@
 import functools
 import re
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -15,7 +15,7 @@ from ringup.domain.order import Order
 from ringup.persistence import schema
 from ringup.persistence.difference import TableDifference
 from ringup.persistence.documents import Documents
-from ringup.persistence.records import Row
+from ringup.persistence.records import Row, Values
 from ringup.persistence.schema.columns import Moment, moment_text
 from ringup.persistence.session import Overtaken, Rows
 from ringup.persistence.spelling import Spelling, SqliteSpelling
@@ -74,20 +74,20 @@ class SqliteSession:
         """
         for each in differences:
             if each.updated:
-                update = _update(each.table, each.changed)
-                if self._write(update, each.table, each.updated) == 0:
-                    raise Overtaken(f"order {order.id} is not as it was loaded")
+                self._update(order, each)
             if each.inserted:
-                self._write(_insert(each.table), each.table, each.inserted)
+                insert = _insert(each.table, each.columns)
+                self._run_each(insert.sql, map(insert.values, each.inserted))
         for each in reversed(differences):
             if each.deleted:
                 self._run_each(_delete(each.table), [(order.id, id_) for id_ in each.deleted])
         if events:
-            self._write(_EVENT, schema.events, events)
+            self._run_each(_EVENT, map(_stored, events))
 
-    def _write(self, sql: str, table: Table, rows: Sequence[Row]) -> int:
-        moments = _moments(table)
-        return self._run_each(sql, [_stored(row, moments) for row in rows])
+    def _update(self, order: Order, each: TableDifference) -> None:
+        update = _update(each.table, each.columns, each.changed)
+        if self._run_each(update.sql, map(update.values, each.updated)) == 0:
+            raise Overtaken(f"order {order.id} is not as it was loaded")
 
     def listed(self, values: Sequence[Any]) -> object:
         return msgspec.json.encode(values).decode()
@@ -98,7 +98,7 @@ class SqliteSession:
     def _run(self, sql: str, arguments: Sequence[Any] = ()) -> sqlite3.Cursor:
         return self._connection.execute(sql, arguments)
 
-    def _run_each(self, sql: str, rows: Sequence[Any]) -> int:
+    def _run_each(self, sql: str, rows: Iterable[Any]) -> int:
         return self._connection.executemany(sql, rows).rowcount
 
 
@@ -109,34 +109,53 @@ def _numbered(sql: str) -> tuple[str, int]:
     return re.sub(r"\$(\d+)", r"?\1", sql), max(numbers, default=0)
 
 
+class _Writing(msgspec.Struct, frozen=True):
+    """A statement that writes rows: which of their values it takes, and which are moments."""
+
+    sql: str
+    taken: tuple[int, ...]
+    moments: frozenset[int]
+
+    def values(self, row: Values) -> list[Any]:
+        """Take a row's values, as SQLite stores them."""
+        return [
+            moment_text(row[position])
+            if position in self.moments and row[position] is not None
+            else row[position]
+            for position in self.taken
+        ]
+
+
+def _writing(sql: str, table: Table, columns: Sequence[str], taken: Iterable[str]) -> _Writing:
+    moments = (name for name in columns if isinstance(table.columns[name].type, Moment))
+    return _Writing(sql, tuple(map(columns.index, taken)), frozenset(map(columns.index, moments)))
+
+
 @functools.cache
-def _moments(table: Table) -> tuple[str, ...]:
-    return tuple(column.name for column in table.columns if isinstance(column.type, Moment))
-
-
-def _stored(row: Row, moments: Sequence[str]) -> Row:
-    texts = {name: moment_text(row[name]) for name in moments if row[name] is not None}
-    return row | texts
+def _insert(table: Table, columns: tuple[str, ...]) -> _Writing:
+    names = ", ".join(f'"{name}"' for name in columns)
+    sql = f"INSERT INTO {table.name} ({names}) VALUES ({', '.join('?' for _ in columns)})"
+    return _writing(sql, table, columns, columns)
 
 
 @functools.cache
-def _insert(table: Table) -> str:
-    names = table.columns.keys()
-    columns = ", ".join(f'"{name}"' for name in names)
-    return f"INSERT INTO {table.name} ({columns}) VALUES (:{', :'.join(names)})"
-
-
-@functools.cache
-def _update(table: Table, columns: tuple[str, ...]) -> str:
+def _update(table: Table, columns: tuple[str, ...], changed: tuple[str, ...]) -> _Writing:
     """Write an update of these columns alone: SQLite writes anew each index of what is set."""
     keys = table.primary_key.columns.keys()
-    changed = ", ".join(f'"{name}" = :{name}' for name in columns)
-    where = " AND ".join(f'"{name}" = :{name}' for name in keys)
+    setting = ", ".join(f'"{name}" = ?' for name in changed)
+    where = " AND ".join(f'"{name}" = ?' for name in keys)
+    if table is not schema.orders:
+        sql = f"UPDATE {table.name} SET {setting} WHERE {where}"
+        return _writing(sql, table, columns, (*changed, *keys))
     # The order's own row says that nobody else has written since.
-    guard = " AND version = :version - 1" if table is schema.orders else ""
-    return f"UPDATE {table.name} SET {changed} WHERE {where}{guard}"
+    sql = f"UPDATE orders SET {setting} WHERE {where} AND version = ? - 1"
+    return _writing(sql, table, columns, (*changed, *keys, "version"))
 
 
 @functools.cache
 def _delete(table: Table) -> str:
     return f"DELETE FROM {table.name} WHERE order_id = ? AND id = ?"
+
+
+def _stored(event: Row) -> Row:
+    return {**event, "at": moment_text(event["at"])}
