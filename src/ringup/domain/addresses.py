@@ -87,9 +87,7 @@ def _state(typed: GivenAddress, country: Country | None, facts: Facts) -> State 
         return facts.shop.states.get(typed.state_id)
     if typed.state_name is None or country is None:
         return None
-    wanted = typed.state_name.casefold()
-    here = (state for state in facts.shop.states.values() if state.country_id == country.id)
-    return next((s for s in here if wanted in {s.name.casefold(), s.abbr.casefold()}), None)
+    return facts.shop.state_by_name(country, typed.state_name)
 
 
 def _problems_of_texts(

@@ -4,15 +4,17 @@
 afresh for one order. A rule that lacks a fact makes a record here wider; it never makes a query.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from functools import cached_property
-from typing import Any, ClassVar, Literal, Protocol, TypeAlias
+from typing import Any, ClassVar, Literal, Protocol, TypeAlias, TypeVar
 
 import msgspec
 
 from ringup.domain.money import Millionths, Minor
 from ringup.domain.order import Address, Order
+
+T = TypeVar("T")
 
 
 class Country(msgspec.Struct, frozen=True, kw_only=True):
@@ -205,10 +207,30 @@ class Shop(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             by_zone[rate.zone_id] = (*by_zone.get(rate.zone_id, ()), rate)
         return by_zone
 
+    @cached_property
+    def zones_by_place(self) -> dict[tuple[int, int | None], tuple[Zone, ...]]:
+        """The zones of the countries and states asked for so far; ``shipping.zones`` fills it."""
+        return {}
+
+    @cached_property
+    def _countries_by_iso(self) -> Mapping[str, Country]:
+        return {country.iso: country for country in self.countries.values()}
+
+    @cached_property
+    def _states_by_name(self) -> Mapping[tuple[int, str], State]:
+        found: dict[tuple[int, str], State] = {}
+        for state in self.states.values():
+            for name in (state.name, state.abbr):
+                found.setdefault((state.country_id, name.casefold()), state)
+        return found
+
     def country_by_iso(self, iso: str) -> Country | None:
         """Find a country by its two letters, in either case."""
-        wanted = iso.upper()
-        return next((c for c in self.countries.values() if c.iso == wanted), None)
+        return self._countries_by_iso.get(iso.upper())
+
+    def state_by_name(self, country: Country, name: str) -> State | None:
+        """Find a state of a country by its name or abbreviation, in either case."""
+        return self._states_by_name.get((country.id, name.casefold()))
 
 
 class Image(msgspec.Struct, frozen=True, kw_only=True):
@@ -327,7 +349,7 @@ class Uses(msgspec.Struct, frozen=True, kw_only=True):
     by_buyer: int = 0
 
 
-class Facts(msgspec.Struct, frozen=True, kw_only=True):
+class Facts(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """All that rules may know, for one order at one moment ``now`` (aware, UTC)."""
 
     now: datetime
@@ -340,6 +362,23 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     completed_orders_by_email: int = 0
     held_until: datetime | None = None
     """When the first of the order's own holds on stock runs out; ``None`` if it holds none."""
+
+    @cached_property
+    def _remembered(self) -> dict[tuple[object, ...], tuple[tuple[object, ...], Any]]:
+        return {}
+
+    def remembered(self, what: str, of: tuple[object, ...], worked_out: Callable[[], T]) -> T:
+        """Give what was worked out before of the very same things, or work it out.
+
+        For what takes long and several rules ask; it must follow from these things and the facts.
+        """
+        key = (what, *map(id, of))
+        found = self._remembered.get(key)
+        if found is None:
+            # The things are kept too, so that their ids stay theirs.
+            found = self._remembered[key] = of, worked_out()
+        result: T = found[1]
+        return result
 
     def variant_by_sku(self, sku: str) -> Variant | None:
         """Find a fetched variant by its SKU."""

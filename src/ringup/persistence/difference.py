@@ -108,8 +108,10 @@ def _compared(kept: Kept, before: Order | None, after: Order) -> TableDifference
 
 
 def _changed(columns: Sequence[str], pairs: Sequence[tuple[Values, Values]]) -> tuple[str, ...]:
-    return tuple(
+    differing = {
         column
-        for position, column in enumerate(columns)
-        if any(was[position] != row[position] for was, row in pairs)
-    )
+        for was, row in pairs
+        for column, old, new in zip(columns, was, row, strict=True)
+        if old != new
+    }
+    return tuple(column for column in columns if column in differing)

@@ -85,6 +85,9 @@ class KnownOrders:
 
     def keep(self, order: Order) -> None:
         """Keep an order, in place of the one longest not seen where there is no room."""
+        if self._orders.get(order.id) is order:
+            self._orders.move_to_end(order.id)
+            return
         self._forget(self._orders.pop(order.id, None))
         self._orders[order.id] = _as_read(order)
         self._records += _records(order)

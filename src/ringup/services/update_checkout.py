@@ -9,7 +9,7 @@ from ringup.domain.changes import Change, EnterCoupon, GoBack
 from ringup.domain.checkout import flow
 from ringup.domain.facts import Facts
 from ringup.domain.order import Order
-from ringup.domain.problems import BeingPlaced, Problem
+from ringup.domain.problems import BeingPlaced, CannotAdvance, Problem
 from ringup.services.asking import Asking, Desk, OrderView
 from ringup.services.existing_cards import with_existing_cards
 from ringup.services.gateways import asked_before
@@ -111,12 +111,13 @@ def _one_step_if_it_can(order: Order, facts: Facts) -> _Moved:
 
 
 def _as_far_as_it_goes(order: Order, facts: Facts) -> _Moved:
-    while True:
-        step = flow.next_step(order, facts)
-        problems = flow.problems(order, facts)
-        if problems or step in {LAST, None}:
-            return _Moved(order, None if problems else step, problems)
-        order = flow.advanced(order, facts)
+    try:
+        while (step := flow.next_step(order, facts)) not in {LAST, None}:
+            order = flow.advanced(order, facts)
+        flow.check_can_leave(order, facts)
+    except CannotAdvance as stopped:
+        return _Moved(order, None, stopped.problems)
+    return _Moved(order, step)
 
 
 def _check_unchanged(order: Order, changes: Sequence[Change]) -> None:

@@ -119,6 +119,8 @@ def _stage(
 ) -> tuple[Order, tuple[Problem, ...]]:
     """Apply the changes of one stage; one that is refused leaves the order as it was."""
     problems: tuple[Problem, ...] = ()
+    if not changes:
+        return order, problems
     for kind, apply in stage.items():
         for change in changes:
             if type(change) is kind:

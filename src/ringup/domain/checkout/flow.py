@@ -85,7 +85,7 @@ def change(order: Order, facts: Facts, changes: Sequence[Change], steps: Steps =
         return gone_back(order, facts, asked.step, steps)
 
     after = applied(order, facts, changes, go_back)
-    return after if after == order else sent_back(order, after, facts, steps)
+    return order if after == order else sent_back(order, after, facts, steps)
 
 
 def gone_back(order: Order, facts: Facts, name: str, steps: Steps = STEPS) -> Order:

@@ -17,20 +17,24 @@ def bare(order: Order, facts: Facts) -> Order:
     """
     return replace(
         order,
-        line_items=tuple(_bare_line(line, order, facts) for line in order.line_items),
-        shipments=tuple(_bare_shipment(shipment) for shipment in order.shipments),
+        line_items=tuple([_bare_line(line, order, facts) for line in order.line_items]),
+        shipments=tuple([_bare_shipment(shipment) for shipment in order.shipments]),
         adjustments=_lasting(order.adjustments),
     )
 
 
 def _bare_line(line: LineItem, order: Order, facts: Facts) -> LineItem:
     price = _price(line, order, facts)
+    if price == line.price and not line.adjustments:
+        return line
     changed = facts.now if price != line.price else line.updated_at
     lasting = _lasting(line.adjustments)
     return replace(line, price=price, adjustments=lasting, updated_at=changed)
 
 
 def _bare_shipment(shipment: Shipment) -> Shipment:
+    if not shipment.adjustments:
+        return shipment
     return replace(shipment, adjustments=_lasting(shipment.adjustments))
 
 
@@ -42,4 +46,4 @@ def _price(line: LineItem, order: Order, facts: Facts) -> Minor:
 
 
 def _lasting(adjustments: Sequence[Adjustment]) -> tuple[Adjustment, ...]:
-    return tuple(a for a in adjustments if a.locked or a.source == "manual")
+    return tuple([a for a in adjustments if a.locked or a.source == "manual"])

@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from operator import is_
 from typing import TypeVar
 
 from msgspec.structs import replace
 
 from ringup.domain.order import Adjustment, ChildIds, LineItem, Order, Shipment
 
+_Part = TypeVar("_Part", LineItem, Shipment)
 _Adjustable = TypeVar("_Adjustable", bound=LineItem | Shipment | Order)
 
 
@@ -18,12 +20,20 @@ def identified(after: Order, before: Order, now: datetime) -> Order:
     updated ``now``. Both orders have the same lines and shipments in the same order.
     """
     ids = ChildIds(after)
-    known = {line.id: line.adjustments for line in before.line_items}
-    known |= {shipment.id: shipment.adjustments for shipment in before.shipments}
-    lines = tuple(_named(line, known[line.id], ids, now) for line in after.line_items)
-    shipments = tuple(_named(parcel, known[parcel.id], ids, now) for parcel in after.shipments)
+    lines = _each_named(after.line_items, before.line_items, ids, now)
+    shipments = _each_named(after.shipments, before.shipments, ids, now)
     order = _named(after, before.adjustments, ids, now)
     return replace(order, line_items=lines, shipments=shipments, last_child=ids.last)
+
+
+def _each_named(
+    things: tuple[_Part, ...], before: tuple[_Part, ...], ids: ChildIds, now: datetime
+) -> tuple[_Part, ...]:
+    """Name the adjustments of each; what is as it was before is the very same record again."""
+    known = {old.id: old for old in before}
+    named = [_named(thing, known[thing.id].adjustments, ids, now) for thing in things]
+    same = [known[new.id] if new == known[new.id] else new for new in named]
+    return before if all(map(is_, same, before)) else tuple(same)
 
 
 def _named(
@@ -33,8 +43,12 @@ def _named(
         return thing
     by_source = {(old.source, old.source_id): old for old in known}
     named = tuple(
-        new if new.id else _recognised(new, by_source.get((new.source, new.source_id)), ids, now)
-        for new in thing.adjustments
+        [
+            new
+            if new.id
+            else _recognised(new, by_source.get((new.source, new.source_id)), ids, now)
+            for new in thing.adjustments
+        ]
     )
     return replace(thing, adjustments=named)
 

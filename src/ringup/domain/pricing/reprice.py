@@ -18,10 +18,11 @@ def reprice(order: Order, facts: Facts) -> Order:
 
     To reprice twice is to reprice once. Adjustments made by hand or locked survive, and one that
     did not change keeps its id and times. An order that was placed keeps the prices it was placed
-    at and is given back as it is.
+    at; it is given back as it is, and so is one whose prices have not moved.
     """
     if order.is_complete:
         return order
     priced = totalled(bare(order, facts))
     due = taxed(promoted(priced, facts), facts)
-    return totalled(identified(due, before=order, now=facts.now))
+    repriced = totalled(identified(due, before=order, now=facts.now))
+    return order if repriced == order else repriced

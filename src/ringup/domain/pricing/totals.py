@@ -1,11 +1,10 @@
 """The sums of an order: computed from its parts, here and nowhere else."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import chain
 
 from msgspec.structs import replace
 
-from ringup.domain.money import Minor
 from ringup.domain.order import Adjustment, Order, Totals
 
 
@@ -17,19 +16,28 @@ def totalled(order: Order) -> Order:
 
 def totals_of(order: Order) -> Totals:
     """Add up lines, shipments, adjustments that count, and what was truly paid."""
-    counted = tuple(counted_adjustments(order))
-    added = _sum(a for a in counted if not a.included)
-    item_total = sum(line.amount for line in order.line_items)
-    ship_total = sum(shipment.cost for shipment in order.shipments)
+    added = promotions = contained = on_top = 0
+    for adjustment in counted_adjustments(order):
+        amount = adjustment.amount
+        if not adjustment.included:
+            added += amount
+        if adjustment.source == "promotion":
+            promotions += amount
+        elif adjustment.source == "tax_rate" and adjustment.included:
+            contained += amount
+        elif adjustment.source == "tax_rate":
+            on_top += amount
+    item_total = sum([line.amount for line in order.line_items])
+    ship_total = sum([shipment.cost for shipment in order.shipments])
     return Totals(
         item_total=item_total,
         ship_total=ship_total,
         adjustment_total=added,
-        promo_total=_sum(a for a in counted if a.source == "promotion"),
-        included_tax_total=_sum(a for a in counted if a.source == "tax_rate" and a.included),
-        additional_tax_total=_sum(a for a in counted if a.source == "tax_rate" and not a.included),
+        promo_total=promotions,
+        included_tax_total=contained,
+        additional_tax_total=on_top,
         total=item_total + ship_total + added,
-        payment_total=sum(payment.captured - payment.refunded for payment in order.payments),
+        payment_total=sum([payment.captured - payment.refunded for payment in order.payments]),
     )
 
 
@@ -40,7 +48,3 @@ def counted_adjustments(order: Order) -> Iterator[Adjustment]:
     for adjustment in chain(*on_lines, *on_shipments, order.adjustments):
         if adjustment.eligible:
             yield adjustment
-
-
-def _sum(adjustments: Iterable[Adjustment]) -> Minor:
-    return sum(adjustment.amount for adjustment in adjustments)

@@ -37,7 +37,12 @@ def consignments(order: Order, facts: Facts) -> tuple[Consignment, ...]:
     """Say what is sent to the order's ship address, and how; nothing while that is not known."""
     if order.ship_address is None:
         return ()
-    methods = methods_to(order.ship_address, facts.shop)
+    of = (order.line_items, order.ship_address, order.currency)
+    return facts.remembered("consignments", of, lambda: _consignments(order, facts))
+
+
+def _consignments(order: Order, facts: Facts) -> tuple[Consignment, ...]:
+    methods = methods_to(order.ship_address, facts.shop) if order.ship_address else ()
     return tuple(
         Consignment(parcel, offered(parcel, methods, order.currency))
         for parcel in parcels(order, facts, methods)

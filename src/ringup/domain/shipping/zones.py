@@ -10,8 +10,13 @@ def zones_of(address: Address, shop: Shop) -> tuple[Zone, ...]:
     A zone that names the address's state comes before one that names its country, then the
     smaller zone before the larger, then the older one.
     """
-    found = [zone for zone in shop.zones.values() if lies_in(address, zone)]
-    return tuple(sorted(found, key=lambda zone: _generality(address, zone)))
+    place = address.country_id, address.state_id
+    known = shop.zones_by_place.get(place)
+    if known is None:
+        found = [zone for zone in shop.zones.values() if lies_in(address, zone)]
+        known = tuple(sorted(found, key=lambda zone: _generality(address, zone)))
+        shop.zones_by_place[place] = known
+    return known
 
 
 def best_zone_of(address: Address, shop: Shop) -> Zone | None:
