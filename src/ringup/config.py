@@ -43,9 +43,10 @@ class Configuration(msgspec.Struct, frozen=True, kw_only=True):
     workers: Workers = 1
     """How many processes answer."""
 
-    durability: Literal["normal", "full"] = "normal"
-    """SQLite only: ``full`` waits for the disk at every commit, so that not even a power cut loses
-    an order; ``normal`` may then lose the last ones, never more, and never half of one."""
+    durability: Literal["money", "all", "off"] = "money"
+    """What is on the disk before it is answered: with ``money`` every order and payment, while the
+    last edits of carts may be lost with the power; with ``all`` each of those, too; with ``off``
+    nothing is waited for, which is for tests."""
 
     connections: Annotated[int, msgspec.Meta(ge=1)] = 10
     """PostgreSQL only: how many connections each process opens at most."""

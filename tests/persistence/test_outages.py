@@ -1,6 +1,7 @@
 """When the database is gone, the shop says so, and goes on when it is back."""
 
 import asyncio
+import contextlib
 import sqlite3
 from pathlib import Path
 from typing import Any
@@ -15,12 +16,12 @@ from ringup.persistence.opening import open_store
 from ringup.services.ports import Wanted
 from tests.persistence.conftest import StoppedClock
 from tests.persistence.orders import placed_in, replace
-from tests.persistence.small_shop import set_up
+from tests.persistence.small_shop import NOW, set_up
 
 
-async def _set_up(url):
+async def _set_up(url, durability="all"):
     await upgrade(url)
-    store: Any = await open_store(url, StoppedClock(), {}, connections=3)
+    store: Any = await open_store(url, StoppedClock(), {}, durability=durability, connections=3)
     await store.write(set_up)
     return store
 
@@ -41,6 +42,27 @@ async def test_a_killed_postgresql_is_unavailable_and_what_was_answered_is_still
         assert loaded == order
         assert (await store.write(placed_in)).id != order.id
         await store.close()
+
+
+async def test_a_placed_order_outlives_a_killed_postgresql_although_carts_need_not(
+    durable_postgres,
+):
+    with durable_postgres.database() as url:
+        store = await _set_up(url, "money")
+        cart = await store.write(placed_in)
+        placed = await store.write(lambda transaction: _completed(transaction, cart.id))
+        durable_postgres.kill()
+        durable_postgres.start()
+        with contextlib.suppress(Unavailable):
+            await store.ping()
+        assert (await store.read(lambda reading: reading.peek(cart.id, Wanted())))[0] == placed
+        await store.close()
+
+
+async def _completed(transaction, order_id):
+    before, _ = await transaction.load(order_id, Wanted())
+    after = replace(before, state="complete", completed_at=NOW)
+    return await transaction.save(before, after, ())
 
 
 async def test_a_connection_that_breaks_within_a_transaction_has_it_done_again(

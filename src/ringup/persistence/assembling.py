@@ -45,7 +45,7 @@ _DECODERS: Sequence[msgspec.json.Decoder[Any]] = tuple(
 )
 
 
-def assembled(texts: Sequence[str]) -> Order:
+def assembled(texts: Sequence[Any]) -> Order:
     """Decode the texts, in the order of ``Documents``, and hang the children on their parents."""
     bare, addresses, lines, shipments, rates, items, adjustments, payments, attempts, coupons = (
         decoder.decode(text) for decoder, text in zip(_DECODERS, texts, strict=True)

@@ -1,8 +1,8 @@
 """The statements that read an order whole, with the facts its rules need, as one JSON document.
 
-The document has the shape of the domain's own records, so it is decoded straight into them. It is
-read in one statement, after the lock has been taken in another: a statement that waits for a lock
-itself would go on to read the children as they were before it waited.
+The document has the shape of the domain's own records, so it is decoded straight into them. The
+statement that reads it takes the lock as well. One that has to wait for the lock goes on to read
+the children as they were before it waited; it says so, and they are read again.
 """
 
 import re
@@ -31,19 +31,18 @@ from ringup.domain.order import (
 from ringup.persistence import schema
 from ringup.persistence.spelling import Kind, Part, Spelling
 
-LOCK = "SELECT 1 FROM orders WHERE id = $1 FOR UPDATE"
-
 
 class Documents:
     """The statements, in one database's spelling.
 
     ``order``: facts, and the order they are for, a column for each table; ``$1`` its id, ``$2`` and
-    ``$3`` further variants by id and by SKU. An order at version ``$4`` is known: its columns are
-    null. ``orders``: the same for each id of the list ``$1``. ``facts``: those alone; ``$1`` the
-    user, the rest as above. ``variants``: those with the ids ``$1``, as the catalogue has them,
-    without stock. ``uses``: how often the promotions
-    ``$1`` were used, in all and by the buyer (``$3`` user, ``$4`` folded email), without the order
-    ``$2``.
+    ``$3`` further variants by id and by SKU. An order that bears the stamp of ``$4`` to ``$6`` is
+    known: its columns are null. ``locked_order``: the same, with the order's row locked; before it
+    a flag that tells whether all of it is as it was when the lock was got. ``orders``: the same for
+    each id of the list ``$1``. ``facts``: those alone; ``$1`` the user, the rest as above.
+    ``variants``: those with the ids ``$1``, as the catalogue has them, without stock. ``uses``: how
+    often the promotions ``$1`` were used, in all and by the buyer (``$3`` user, ``$4`` folded
+    email), without the order ``$2``.
     """
 
     def __init__(self, spelling: Spelling) -> None:
@@ -52,6 +51,11 @@ class Documents:
         facts = spelling.one(self._facts(), "")
         whole = f"SELECT {facts}, {self._order()} FROM orders AS o"
         self.order = f"{whole} WHERE o.id = $1"
+        # Whoever had to wait for the lock sees the order's row as it is now, and all else as it was
+        # when the statement began; also the row itself, if asked for once more.
+        is_current = "o.version = (SELECT c.version FROM orders AS c WHERE c.id = $1)"
+        locking = self.order.replace("SELECT ", f"SELECT {is_current}, ", 1)
+        self.locked_order = f"{locking} {spelling.locking}"
         # A parameter is a whole word: $1 is not the beginning of $10.
         of_each = re.sub(r"\$1\b", "o.id", whole)
         self.orders = f"{of_each} WHERE o.id IN ({spelling.numbers(1)})"
@@ -97,7 +101,11 @@ class Documents:
             self._children(PaymentAttempt, schema.payment_attempts),
             self._children(Coupon, schema.order_coupons),
         )
-        known = f"o.version = {self._say.typed(4, 'bigint')}"
+        known = (
+            f"o.version = {self._say.typed(4, 'bigint')}"
+            f" AND o.updated_at = {self._say.typed(5, 'timestamptz')}"
+            f" AND o.events_hash = {self._say.typed(6, 'bytea')}"
+        )
         return ", ".join(f"CASE WHEN {known} THEN NULL ELSE {table} END" for table in tables)
 
     def _children(

@@ -1,8 +1,8 @@
 """What a process keeps between transactions of what it has read, each thing under its version.
 
-Every read of an order brings the versions along, of the shop, the catalogue and the order itself,
-so nothing kept here is ever used past its time. Only what was committed is kept: what a
-transaction reads of its own changes could still be undone.
+Every read of an order brings the versions along, of the shop and the catalogue, and compares the
+order's own, so nothing kept here is ever used past its time. Only what was committed is kept: what
+a transaction reads of its own changes could still be undone.
 """
 
 from collections import OrderedDict

@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from ringup.persistence.address import EPHEMERAL, is_sqlite, sqlite_path
+from ringup.persistence.durability import Durability
 from ringup.persistence.migrate import upgrade_file
 from ringup.persistence.postgres import PostgresStore
-from ringup.persistence.sqlite import Durability, SqliteStore
+from ringup.persistence.sqlite import SqliteStore
 from ringup.services.ports import Clock, Gateway, Store
 
 
@@ -16,20 +17,20 @@ async def open_store(
     clock: Clock,
     gateways: Mapping[str, Gateway],
     *,
-    durability: Durability = "normal",
+    durability: Durability = "money",
     connections: int = 10,
 ) -> Store:
     """Open the store at ``url``, whose tables ``migrate.upgrade`` has made.
 
-    ``gateways`` by name say which payment methods need a card. ``durability`` is for SQLite,
-    ``connections`` (at most so many) for PostgreSQL. ``sqlite://`` makes an empty store with its
+    ``gateways`` by name say which payment methods need a card. ``connections`` (at most so
+    many) is for PostgreSQL. ``sqlite://`` makes an empty store with its
     tables that is gone when closed. Raises ``UnknownAddress``, ``Unavailable``.
     """
     if url == EPHEMERAL:
         return _ephemeral(clock, gateways)
     if is_sqlite(url):
         return SqliteStore(sqlite_path(url), clock, gateways, durability)
-    return await PostgresStore.opened(url, clock, gateways, connections)
+    return await PostgresStore.opened(url, clock, gateways, durability, connections)
 
 
 def _ephemeral(clock: Clock, gateways: Mapping[str, Gateway]) -> SqliteStore:

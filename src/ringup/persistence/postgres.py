@@ -8,10 +8,11 @@ import asyncpg
 
 from ringup.domain.facts import Shop
 from ringup.domain.problems import Unavailable
+from ringup.persistence.durability import Durability
 from ringup.persistence.held import held_once
 from ringup.persistence.ids import BLOCK, EVENTS_IN_A_TRANSACTION, LOW
 from ringup.persistence.known import nothing_known
-from ringup.persistence.postgres_session import PostgresSession
+from ringup.persistence.postgres_session import Connection, PostgresSession
 from ringup.persistence.reading import StoreReading
 from ringup.persistence.retrying import Again, retried
 from ringup.persistence.session import Overtaken
@@ -65,7 +66,12 @@ _UNABLE = (
 
 
 async def _leave_as_it_is(_connection: object) -> None:
-    """Give a connection back without a word: nothing was ever set on it."""
+    """Take or give a connection without a word."""
+
+
+async def _do_not_wait_for_the_disk(connection: Connection) -> None:
+    """Answer commits at once; those that must last say so themselves."""
+    await connection.execute("SET synchronous_commit = off")
 
 
 class PostgresStore:
@@ -75,16 +81,24 @@ class PostgresStore:
     the other one left.
     """
 
-    def __init__(self, pool: Pool, clock: Clock, gateways: Mapping[str, Gateway]) -> None:
+    def __init__(
+        self, pool: Pool, clock: Clock, gateways: Mapping[str, Gateway], durability: Durability
+    ) -> None:
         """Take an open pool; see ``opened``."""
         self._pool = pool
+        self._durability = durability
         self._clock = clock
         self._known = nothing_known(gateways)
         self._supplies = supplies(PostgresSession.spelling)
 
     @classmethod
     async def opened(
-        cls, url: str, clock: Clock, gateways: Mapping[str, Gateway], connections: int
+        cls,
+        url: str,
+        clock: Clock,
+        gateways: Mapping[str, Gateway],
+        durability: Durability = "money",
+        connections: int = 10,
     ) -> Self:
         """Connect. Raises ``Unavailable``."""
         with _unavailable():
@@ -93,13 +107,14 @@ class PostgresStore:
                 min_size=1,
                 max_size=connections,
                 timeout=PATIENCE_SECONDS,
+                init=_leave_as_it_is if durability == "all" else _do_not_wait_for_the_disk,
                 reset=_leave_as_it_is,
                 statement_cache_size=1024,
                 max_cached_statement_lifetime=0,
                 max_cacheable_statement_size=0,
                 server_settings=_SETTINGS,
             )
-        return cls(pool, clock, gateways)
+        return cls(pool, clock, gateways, durability)
 
     async def shop(self) -> Shop:
         async def work(session: PostgresSession) -> Shop:
@@ -152,7 +167,8 @@ class PostgresStore:
             except BaseException:
                 await self._roll_back(session)
                 raise
-            await self._commit(session)
+            must_last = transaction.must_last and self._durability == "money"
+            await self._commit(session, session.commit_to_disk if must_last else session.commit)
             transaction.committed()
 
     @contextlib.asynccontextmanager
@@ -168,7 +184,9 @@ class PostgresStore:
             with contextlib.suppress(*_LOST):
                 await self._pool.release(connection)
 
-    async def _commit(self, session: PostgresSession) -> None:
+    async def _commit(
+        self, session: PostgresSession, commit: Callable[[], Awaitable[None]]
+    ) -> None:
         """Commit; when the connection breaks here, nobody knows what came of it.
 
         So it is not done again. Whoever asked looks at the order, or repeats under the same
@@ -176,7 +194,7 @@ class PostgresStore:
         """
         try:
             with _abandoned_if_lost(session):
-                await session.commit()
+                await commit()
         except _LOST as error:
             raise Unavailable from error
 

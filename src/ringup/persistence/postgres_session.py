@@ -17,7 +17,7 @@ from sqlalchemy.dialects.postgresql.asyncpg import PGDialect_asyncpg
 from ringup.domain.order import Order
 from ringup.persistence import schema
 from ringup.persistence.difference import TableDifference
-from ringup.persistence.documents import LOCK, Documents
+from ringup.persistence.documents import Documents
 from ringup.persistence.ids import EVENTS_IN_A_TRANSACTION
 from ringup.persistence.records import Row, Values
 from ringup.persistence.session import Overtaken, Rows
@@ -48,6 +48,11 @@ class PostgresSession:
         if self._begun:
             await self._connection.execute("COMMIT")
 
+    async def commit_to_disk(self) -> None:
+        """Commit, and wait as long as the server's own setting says."""
+        if self._begun:
+            await self._connection.execute("SET LOCAL synchronous_commit TO DEFAULT; COMMIT")
+
     async def roll_back(self) -> None:
         """Undo it, if the connection still stands; if not, the server does."""
         if self._begun and not self._connection.is_closed():
@@ -62,7 +67,7 @@ class PostgresSession:
         return rows
 
     async def change(self, sql: str, *arguments: Any) -> Rows:  # noqa: ANN401
-        await self._begin()
+        await self.begin()
         return await self.fetch(sql, *arguments)
 
     async def together(self, parts: Sequence[str], *arguments: Any) -> None:  # noqa: ANN401
@@ -77,16 +82,8 @@ class PostgresSession:
     async def execute(self, statement: Statement, rows: Sequence[Mapping[str, Any]] = ()) -> None:
         first, *others = self.statements.each(statement, rows)
         arguments = [written.arguments for written in (first, *others)]
-        await self._begin()
+        await self.begin()
         await self._connection.executemany(first.sql, arguments)
-
-    async def lock_order(self, order_id: int) -> None:
-        if self._begun:
-            await self.fetch(LOCK, order_id)
-        else:
-            # Both in one round trip; such a script takes no parameters.
-            await self._connection.execute(f"BEGIN; {LOCK.replace('$1', str(int(order_id)))}")
-            self._begun = True
 
     async def write_order(
         self, order: Order, differences: Sequence[TableDifference], events: Sequence[Row]
@@ -102,7 +99,7 @@ class PostgresSession:
         if not written:
             raise Overtaken(f"order {order.id} is not as it was loaded")
 
-    async def _begin(self) -> None:
+    async def begin(self) -> None:
         if not self._begun:
             await self._connection.execute("BEGIN")
             self._begun = True

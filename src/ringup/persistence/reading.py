@@ -61,8 +61,8 @@ _WAITING = (
 )
 
 
-NEVER = -1
-"""The version of no order."""
+_UNKNOWN = (None, None, None)
+"""The stamp of no order."""
 
 
 class _FactsDocument(msgspec.Struct, frozen=True, kw_only=True):
@@ -109,15 +109,25 @@ class StoreReading:
 
     async def peek(self, order_id: int, wanted: Wanted) -> tuple[Order, Facts] | None:
         known = self._known.orders.get(order_id)
-        version = known.version if known else NEVER
-        found = await self._read(self._session.documents.order, order_id, wanted, version)
+        found = await self._read_order(self._session.documents.order, order_id, wanted, known)
         for document, *texts in found:
-            # Without texts the order is at the version that is known.
-            order = assembled(texts) if known is None or texts[0] is not None else known
-            self._seen(order)
-            [facts] = await self._facts_of([document])
-            return order, await self._with_uses(facts, wanted, order)
+            return await self._put_together(document, texts, wanted, known)
         return None
+
+    async def _read_order(
+        self, sql: str, order_id: int, wanted: Wanted, known: Order | None
+    ) -> Rows:
+        stamp = self._stamp(known) if known else _UNKNOWN
+        return await self._read(sql, order_id, wanted, *stamp)
+
+    async def _put_together(
+        self, document: str, texts: Sequence[str | None], wanted: Wanted, known: Order | None
+    ) -> tuple[Order, Facts]:
+        """Make an order of what was read; without texts it is the one that is known."""
+        order = assembled(texts) if known is None or texts[0] is not None else known
+        self._seen(order)
+        [facts] = await self._facts_of([document])
+        return order, await self._with_uses(facts, wanted, order)
 
     async def peek_many(self, order_ids: Sequence[int]) -> Sequence[tuple[Order, Facts]]:
         """Load orders whole, each with its facts, in one statement; unknown ids are left out.
@@ -127,7 +137,7 @@ class StoreReading:
         nothing = self._session.listed(())
         ids = self._session.listed(order_ids)
         found = await self._session.fetch(
-            self._session.documents.orders, ids, nothing, nothing, NEVER
+            self._session.documents.orders, ids, nothing, nothing, *_UNKNOWN
         )
         facts = await self._facts_of([document for document, *_ in found])
         return list(zip((assembled(texts) for _, *texts in found), facts, strict=True))
@@ -178,14 +188,22 @@ class StoreReading:
         found = await self._session.fetch(sql, self._session.moment(now), limit)
         return [row[0] for row in found]
 
+    def _stamp(self, order: Order) -> tuple[object, ...]:
+        """Give what no other state of the order shares.
+
+        The version alone would not do: where a database lost its last moments with the power, it
+        gives their versions again.
+        """
+        return order.version, self._session.moment(order.updated_at), order.events_hash
+
     def _seen(self, order: Order) -> None:
         """Keep an order that was read, as it was committed."""
         self._known.orders.keep(order)
 
-    async def _read(self, sql: str, about: int | None, wanted: Wanted, *version: int) -> Rows:
+    async def _read(self, sql: str, about: int | None, wanted: Wanted, *stamp: object) -> Rows:
         listed = self._session.listed
         ids, skus = listed(tuple(wanted.variant_ids)), listed(tuple(wanted.skus))
-        return await self._session.fetch(sql, about, ids, skus, *version)
+        return await self._session.fetch(sql, about, ids, skus, *stamp)
 
     async def _facts_of(self, documents: Sequence[str]) -> list[Facts]:
         read = [_decode_facts(document) for document in documents]

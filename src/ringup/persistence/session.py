@@ -47,8 +47,8 @@ class Session(Protocol):
         """Run a Core insert, update or delete: once, or once for each row of parameters."""
         ...
 
-    async def lock_order(self, order_id: int) -> None:
-        """Wait until no other transaction works on the order, and keep others waiting."""
+    async def begin(self) -> None:
+        """Begin the transaction, if it has not begun."""
         ...
 
     async def write_order(

@@ -6,7 +6,7 @@ from typing import ClassVar, Literal, Protocol, TypeAlias
 import msgspec
 
 Kind: TypeAlias = Literal["plain", "flag", "bytes", "json"]
-Type: TypeAlias = Literal["bigint", "text", "timestamptz"]
+Type: TypeAlias = Literal["bigint", "text", "timestamptz", "bytea"]
 
 
 class Part(msgspec.Struct, frozen=True):

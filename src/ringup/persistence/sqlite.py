@@ -7,10 +7,11 @@ import sqlite3
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import TypeVar
 
 from ringup.domain.facts import Shop
 from ringup.domain.problems import Unavailable
+from ringup.persistence.durability import Durability, Flushing
 from ringup.persistence.held import held_once
 from ringup.persistence.ids import BLOCK, LOW
 from ringup.persistence.known import nothing_known
@@ -23,10 +24,6 @@ from ringup.persistence.transaction import REFILL, StoreTransaction, supplies
 from ringup.services.ports import Clock, Gateway, HeldStore, Reading, Transaction
 
 T = TypeVar("T")
-
-Durability = Literal["full", "normal", "off"]
-"""``full``: what was answered outlives a power cut. ``normal``: it outlives the process, and the
-last moments may be lost with the power. ``off`` is for tests."""
 
 PATIENCE_SECONDS = 15.0
 """How long a writer waits for other processes before the store counts as unavailable."""
@@ -50,7 +47,7 @@ class SqliteStore:
         path: Path,
         clock: Clock,
         gateways: Mapping[str, Gateway],
-        durability: Durability = "normal",
+        durability: Durability = "money",
         on_close: Callable[[], None] = lambda: None,
     ) -> None:
         """Open the file, whose tables must be there already."""
@@ -58,6 +55,7 @@ class SqliteStore:
         self._path = path
         self._clock = clock
         self._durability = durability
+        self._flushing = Flushing(path)
         self._known = nothing_known(gateways)
         self._supplies = supplies(SqliteSession.spelling)
         self._turn = asyncio.Lock()
@@ -87,6 +85,7 @@ class SqliteStore:
             for connection in (self._writer, *self._idle):
                 connection.close()
             self._idle.clear()
+            self._flushing.close()
         self._on_close()
 
     async def _read_once(self, work: Callable[[Reading], Awaitable[T]]) -> T:
@@ -106,7 +105,10 @@ class SqliteStore:
 
     @contextlib.asynccontextmanager
     async def transaction(self) -> AsyncIterator[StoreTransaction]:
-        """Begin; commit at the end, or roll back when something is raised."""
+        """Begin; commit at the end, or roll back when something is raised.
+
+        What must last is on the disk when this is over.
+        """
         async with self._turn:
             await self._refill()
             async with self._begun():
@@ -115,6 +117,8 @@ class SqliteStore:
                 )
                 yield transaction
             transaction.committed()
+        if self._durability == "all" or (self._durability == "money" and transaction.must_last):
+            await self._flushing.flushed()
 
     async def _refill(self) -> None:
         for block in self._supplies.blocks:
@@ -155,9 +159,12 @@ class SqliteStore:
         )
         lend_folding(connection)
         connection.create_function("encode", 2, _base64, deterministic=True)
+        # NORMAL keeps the file whole whatever happens; ``Flushing`` does the rest.
+        synchronous = "OFF" if self._durability == "off" else "NORMAL"
         for pragma in (
             "foreign_keys = ON",
-            f"synchronous = {self._durability}",
+            f"synchronous = {synchronous}",
+            "wal_autocheckpoint = 4000",
             "temp_store = MEMORY",
             "cache_size = -16000",
         ):

@@ -62,8 +62,8 @@ class SqliteSession:
         first, *others = self.statements.each(statement, rows)
         self._run_each(first.sql, [written.arguments for written in (first, *others)])
 
-    async def lock_order(self, order_id: int) -> None:
-        """Do nothing: who writes has the whole file to himself."""
+    async def begin(self) -> None:
+        """Do nothing: whoever writes has begun already, and has the whole file to himself."""
 
     async def write_order(
         self, order: Order, differences: Sequence[TableDifference], events: Sequence[Row]

@@ -14,6 +14,7 @@ from ringup.domain.order import Order
 from ringup.persistence import chain, claims, keys, schema, stock
 from ringup.persistence.claims import ClaimStatements
 from ringup.persistence.difference import difference, saved
+from ringup.persistence.durability import binds
 from ringup.persistence.ids import EventIds, IdBlock
 from ringup.persistence.known import CATALOGUE_TABLES, Known
 from ringup.persistence.reading import StoreReading
@@ -65,6 +66,8 @@ class StoreTransaction(StoreReading):
         """Work through a connection on which a transaction has begun."""
         super().__init__(session, known, clock)
         self._supplies = supplies
+        self.must_last = False
+        """Whether what was done has to be on the disk before anybody is told of it."""
         self._counted_up: set[str] = set()
         self._orders: dict[int, Order] = {}
         self._events = 0
@@ -83,6 +86,7 @@ class StoreTransaction(StoreReading):
         What changes the shop or the catalogue counts up its version, so that every process reads
         it again.
         """
+        self.must_last = True
         await self._session.execute(statement, rows)
         if isinstance(statement, UpdateBase):
             if statement.table in SHOP_TABLES:
@@ -105,8 +109,16 @@ class StoreTransaction(StoreReading):
         return await self._new_ids(self._supplies.order_ids, 1)
 
     async def load(self, order_id: int, wanted: Wanted) -> tuple[Order, Facts] | None:
-        await self._session.lock_order(order_id)
-        return await self.peek(order_id, wanted)
+        await self._session.begin()
+        known = self._known.orders.get(order_id)
+        sql = self._session.documents.locked_order
+        found = await self._read_order(sql, order_id, wanted, known)
+        for is_current, document, *texts in found:
+            if is_current:
+                return await self._put_together(document, texts, wanted, known)
+            # Somebody else had it; but now it is ours.
+            return await self.peek(order_id, wanted)
+        return None
 
     async def save(self, before: Order | None, after: Order, events: Sequence[Event]) -> Order:
         now = self._now()
@@ -117,6 +129,7 @@ class StoreTransaction(StoreReading):
             await self._session.write_order(order, difference(before, order), told)
             self._events += len(told)
             self._seen(order)
+            self.must_last |= binds(order) or (before is not None and binds(before))
         return order
 
     async def delete(self, order: Order) -> None:

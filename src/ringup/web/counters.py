@@ -44,23 +44,15 @@ class Counters(Storage):
 
     async def incr(self, key: str, expiry: float, amount: int = 1) -> int:
         """Count ``amount`` more, in the running window or in a new one of ``expiry`` seconds."""
-        now = self._clock()
-        count = self._counts.get(key)
-        if count is None or count.ends <= now:
-            count = self._begun(key, now, expiry)
-        count.number += amount
-        return count.number
+        return self.count(key, expiry, amount)
 
     async def get(self, key: str) -> int:
         """Tell the count of the running window."""
-        count = self._counts.get(key)
-        return count.number if count is not None and count.ends > self._clock() else 0
+        return self.counted(key)
 
     async def get_expiry(self, key: str) -> float:
         """Tell when the running window ends; now, if none is running."""
-        now = self._clock()
-        count = self._counts.get(key)
-        return max(count.ends, now) if count is not None else now
+        return self.end(key)
 
     async def clear(self, key: str) -> None:
         """Forget a count."""
@@ -75,6 +67,28 @@ class Counters(Storage):
     async def check(self) -> bool:
         """Tell that counting is possible."""
         return True
+
+    # The same without the library's wrappings, which take longer than all that is done here.
+
+    def count(self, key: str, seconds: float, amount: int = 1) -> int:
+        """Count as ``incr`` does."""
+        now = self._clock()
+        count = self._counts.get(key)
+        if count is None or count.ends <= now:
+            count = self._begun(key, now, seconds)
+        count.number += amount
+        return count.number
+
+    def counted(self, key: str) -> int:
+        """Tell as ``get`` does."""
+        count = self._counts.get(key)
+        return count.number if count is not None and count.ends > self._clock() else 0
+
+    def end(self, key: str) -> float:
+        """Tell as ``get_expiry`` does."""
+        now = self._clock()
+        count = self._counts.get(key)
+        return max(count.ends, now) if count is not None else now
 
     def _begun(self, key: str, now: float, seconds: float) -> _Count:
         """Begin a window; counts stay in the order in which theirs began."""

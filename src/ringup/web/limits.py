@@ -57,8 +57,36 @@ class Open:
     async def note(self, key: str) -> None: ...
 
 
-class Counted:
+class CountedHere:
     """So many in so long: a window begins with the first request and then starts anew."""
+
+    def __init__(
+        self, name: str, rate: str, counters: Counters, clock: Callable[[], float] = time.time
+    ) -> None:
+        """Take the rate, such as ``600/minute``, and where it is counted under this name."""
+        parsed = parse(rate)
+        self._most, self._seconds = parsed.amount, parsed.get_expiry()
+        self._name = f"{name}/"
+        self._counters = counters
+        self._clock = clock
+
+    async def spend(self, key: str) -> None:
+        if self._counters.count(self._name + key, self._seconds) > self._most:
+            raise self._refusal(key)
+
+    async def check(self, key: str) -> None:
+        if self._counters.counted(self._name + key) >= self._most:
+            raise self._refusal(key)
+
+    async def note(self, key: str) -> None:
+        self._counters.count(self._name + key, self._seconds)
+
+    def _refusal(self, key: str) -> TooManyRequests:
+        return _refusal(self._counters.end(self._name + key) - self._clock())
+
+
+class Counted:
+    """The same, counted in a storage that processes share."""
 
     def __init__(
         self,
@@ -86,7 +114,11 @@ class Counted:
 
     async def _refusal(self, key: str) -> TooManyRequests:
         ends = (await self._limiter.get_window_stats(self._rate, key)).reset_time
-        return TooManyRequests(max(1, math.ceil(ends - self._clock())))
+        return _refusal(ends - self._clock())
+
+
+def _refusal(seconds: float) -> TooManyRequests:
+    return TooManyRequests(max(1, math.ceil(seconds)))
 
 
 class Limits(msgspec.Struct, frozen=True, kw_only=True):
@@ -136,13 +168,16 @@ def limits_of(rates: Rates, clock: Callable[[], float] = time.time) -> Limits:
     wanted = {name: rate for name, rate in rates.by_limit().items() if rate != OFF}
     if not wanted:
         return UNLIMITED
-    limiter = _limiter(rates.storage, clock)
+    if rates.storage == MEMORY:
+        counters = Counters(clock)
+        return Limits(
+            **{name: CountedHere(name, rate, counters, clock) for name, rate in wanted.items()}
+        )
+    limiter = _limiter(rates.storage)
     return Limits(**{name: Counted(name, rate, limiter, clock) for name, rate in wanted.items()})
 
 
-def _limiter(storage: str, clock: Callable[[], float]) -> FixedWindowRateLimiter:
-    if storage == MEMORY:
-        return FixedWindowRateLimiter(Counters(clock))
+def _limiter(storage: str) -> FixedWindowRateLimiter:
     try:
         elsewhere = storage_from_string(f"async+{storage}", wrap_exceptions=True)
     except (ConfigurationError, TypeError, ValueError) as error:
