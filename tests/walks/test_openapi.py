@@ -1,0 +1,115 @@
+"""Requests made from the OpenAPI document itself: never a 5xx, and every answer as it is told."""
+
+import asyncio
+from contextlib import AsyncExitStack
+
+import pytest
+import requests
+import schemathesis
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from ringup import __version__
+from ringup.wire.spree.openapi import openapi_document
+from ringup.wire.spree.routes import OPERATIONS
+from tests.support.storefront import ADA, ADMIN, open_storefront
+from tests.walks.effort import tries
+
+CHECKS = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_schema_conformance,
+]
+BASE = "http://shop.test/api"
+SCHEMA = schemathesis.openapi.from_dict(openapi_document(OPERATIONS, __version__))
+
+
+def operations():
+    """Each operation once; what is the same by another name is tried by its own."""
+    for found in SCHEMA.get_all_operations():
+        operation = found.ok()
+        if "x-same-as" not in operation.definition.raw:
+            yield pytest.param(operation, id=operation.definition.raw["operationId"])
+
+
+class Asked:
+    """A shop in a loop of its own, with an order whose ids fill the paths that chance made."""
+
+    def __init__(self, url):
+        self._runner = asyncio.Runner()
+        self._opened = AsyncExitStack()
+        entering = self._opened.enter_async_context(open_storefront(url))
+        self.storefront = self._runner.run(entering)
+        self.shopper = None
+
+    def close(self):
+        self._runner.run(self._opened.aclose())
+        self._runner.close()
+
+    def starts(self):
+        """An order that stands before its payment, of which every kind of part is there."""
+        self.shopper = self._runner.run(self.storefront.shopper_at("confirm", ADA))
+        self.order = self._runner.run(self.shopper.order())
+
+    def known(self, path):
+        """The values that a path's names have for the order."""
+        parts = {"line_items": "line_items", "payments": "payments", "shipments": "shipments"}
+        part = next((self.order[key][0]["id"] for name, key in parts.items() if name in path), None)
+        address = self.order["ship_address"]["id"] if "addresses" in path else None
+        return {"number": self.order["number"], "id": part or address or 1}
+
+    def sends(self, case):
+        kwargs = case.as_transport_kwargs(base_url=BASE)
+        kwargs["headers"] = {**self.shopper.headers, **dict(kwargs.get("headers") or {})}
+        prepared = requests.Request(**only(kwargs)).prepare()
+        return self._runner.run(
+            self.storefront.client.request(
+                prepared.method,
+                prepared.url,
+                content=prepared.body,
+                headers=dict(prepared.headers),
+                timeout=None,
+            )
+        )
+
+
+def only(kwargs):
+    """What `requests` itself knows."""
+    known = ("method", "url", "headers", "params", "data", "json", "files", "cookies")
+    return {name: kwargs[name] for name in known if kwargs.get(name) is not None}
+
+
+@pytest.fixture(scope="module")
+def asked(shared_demo_store):
+    asked = Asked(shared_demo_store)
+    yield asked
+    asked.close()
+
+
+@pytest.mark.parametrize("operation", list(operations()))
+def test_every_answer_is_as_the_document_says(asked, operation):
+    @settings(tries(8))
+    @given(
+        case=operation.as_strategy(),
+        known=st.sampled_from([True, True, False]),
+        admin=st.booleans(),
+    )
+    def check(case, known, admin):
+        asked.starts()
+        if known:
+            values = asked.known(case.path)
+            case.path_parameters = {
+                name: values.get(name, 1) for name in case.path_parameters or {}
+            }
+        if admin:
+            case.headers = {**dict(case.headers or {}), **ADMIN}
+        case.validate_response(asked.sends(case), checks=CHECKS)
+
+    check()
