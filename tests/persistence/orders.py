@@ -23,8 +23,7 @@ from ringup.domain.order import (
     Totals,
     child_id,
 )
-from ringup.persistence.transaction import StoreTransaction
-from ringup.services.ports import Event
+from ringup.services.ports import Event, Transaction
 from tests.persistence.small_shop import ADA, MAIN, NOW, PLAIN, WEST
 
 TOKEN_HASH = bytes(range(32))
@@ -86,7 +85,7 @@ def with_lines(order: Order, count: int) -> Order:
     )
 
 
-async def placed_in(transaction: StoreTransaction, lines: int = 1) -> Order:
+async def placed_in(transaction: Transaction, lines: int = 1) -> Order:
     """Save a new order."""
     order = with_lines(empty(await transaction.new_order_id()), lines)
     return await transaction.save(None, order, [Event(type="order.created", actor="guest")])

@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from msgspec.structs import replace
 
@@ -17,7 +17,7 @@ from ringup.domain.money import Money
 from ringup.domain.order import Order
 from ringup.gateways.surroundings import Surroundings
 from ringup.services.asking import Desk, Settings
-from ringup.services.ports import Caller, Demand, Event, Taken, Wanted
+from ringup.services.ports import Caller, Demand, Event, Store, Taken, Wanted
 from tests.domain.builders import DEMO_VARIANTS, NOW, demo_shop
 
 T = TypeVar("T")
@@ -134,7 +134,8 @@ class MemoryStore:
 def a_desk(folder: Path, **settings: Any) -> Desk:  # noqa: ANN401
     """Set up the demo store's desk, with the real test gateway beside it."""
     return Desk(
-        store=MemoryStore(demo_shop(), DEMO_VARIANTS),
+        # It cannot keep idempotency keys: those are asked of the real stores.
+        store=cast("Store", MemoryStore(demo_shop(), DEMO_VARIANTS)),
         gateways=gateways.opened(Surroundings(folder=folder)),
         clock=_ticking(),
         settings=Settings(**settings),

@@ -1,6 +1,8 @@
 """The table of operations is whole: what it promises is what is served."""
 
 import re
+from collections.abc import Callable
+from typing import Any
 
 from ringup.wire.spree.codes import CODES
 from ringup.wire.spree.operations import Operation
@@ -37,7 +39,7 @@ def test_examples_are_read_without_complaint():
     assert any(operation.examples for operation in OPERATIONS)
     for operation in OPERATIONS:
         if operation.input is not None:
-            read = reader_of(operation.input)
+            read: Callable[[Any], object] = reader_of(operation.input)
             for example in operation.examples:
                 read(example.given)
 
