@@ -6,6 +6,7 @@ import typer
 
 from ringup.cli.bench import bench
 from ringup.cli.demo import demo
+from ringup.cli.doctor import doctor
 from ringup.cli.found import found
 from ringup.cli.migrate import migrate
 from ringup.cli.plainly import CannotStart
@@ -21,7 +22,7 @@ commands = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (demo, found, serve, worker, migrate, bench, version):
+for command in (demo, found, serve, worker, migrate, doctor, bench, version):
     commands.command()(command)
 
 

@@ -34,6 +34,7 @@ CREATE TABLE IF NOT EXISTS deeds (
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS deeds_of_a_charge ON deeds (reference);
 """
+_APPROVED_CHARGE = "kind IN ('authorize', 'purchase') AND state = 'approved'"
 _COLUMNS = "key, kind, reference, amount, currency, order_number, state, code, message, ready_at"
 
 Kind = Literal["authorize", "purchase", "capture", "void", "credit"]
@@ -126,6 +127,19 @@ class Ledger:
         if not sums.keys() & {"authorize", "purchase"}:
             return None
         return _charge(rows[0][1], sums)
+
+    def count(self) -> int:
+        """Count the charges that were approved."""
+        query = f"SELECT count(*) FROM deeds WHERE {_APPROVED_CHARGE}"  # noqa: S608 - our own words
+        return int(self._connection.execute(query).fetchone()[0])
+
+    def charges(self) -> Iterator[tuple[str, str, Charge]]:
+        """Give each charge with its order's number and its reference, one after the other."""
+        query = f"SELECT order_number, reference FROM deeds WHERE {_APPROVED_CHARGE}"  # noqa: S608
+        for number, reference in self._connection.execute(f"{query} ORDER BY reference"):
+            charge = self.charge(reference)
+            if charge is not None:
+                yield number, reference, charge
 
     def deeds(self) -> list[Deed]:
         """List all that was ever done, by key."""
