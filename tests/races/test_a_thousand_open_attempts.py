@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from functools import partial
 
 import msgspec
 import pytest
@@ -29,8 +30,11 @@ async def left_open(race: Race, tmp_path, monkeypatch):
         shopper = await storefront.shopper_at("confirm")
         store = storefront.desk.store
         found = await store.read(lambda reading: reading.peek(shopper.id, Wanted()))
+        assert found is not None
+        pattern, facts = found
         for first in range(0, ATTEMPTS, IN_A_TRANSACTION):
-            await store.write(lambda transaction, n=first: _leave_open(transaction, n, *found))
+            leave_open = partial(_leave_open, first=first, pattern=pattern, facts=facts)
+            await store.write(leave_open)
     books = await race.books()
     _answer_some(books, race.fleet.ledger)
     return {row["id"]: _fate(row["key"]) for row in _keyed(books)}

@@ -98,6 +98,6 @@ async def _buys_again(crowd, buying, before):
     """See that somebody gets an order again, soon after the database is back."""
     deadline = asyncio.get_running_loop().time() + 60
     while len(crowd.acknowledged) == before:
-        assert not buying.done(), await buying
+        assert not buying.done(), buying.exception()
         assert asyncio.get_running_loop().time() < deadline, "nobody could buy any more"
         await asyncio.sleep(0.05)

@@ -115,7 +115,7 @@ async def is_settled(url: str) -> bool:
     open_attempts = "(SELECT count(*) FROM payment_attempts WHERE state = 'open')"
     async with opened(url) as database:
         [found] = await database.rows(f"SELECT {placing} + {open_attempts} AS unsettled")
-    return found["unsettled"] == 0
+    return int(found["unsettled"]) == 0
 
 
 def opening_stock(books: Books) -> Counter[Place]:

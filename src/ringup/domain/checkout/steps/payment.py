@@ -73,6 +73,15 @@ def total_changed(before: Order, after: Order) -> bool:
     return before.totals.total != after.totals.total
 
 
+def share_changed(before: Order, after: Order) -> bool:
+    """A payment that the buyer agreed to is over another amount.
+
+    So it is when the store credit beside it was spent on another order meanwhile.
+    """
+    agreed = {payment.id: payment.amount for payment in open_payments(before)}
+    return any(agreed.get(p.id, p.amount) != p.amount for p in open_payments(after))
+
+
 STEP = Step(
     name="payment",
     leaving=(
@@ -83,5 +92,5 @@ STEP = Step(
         credit_still_there,
     ),
     applies=something_is_owed,
-    redo=(total_changed,),
+    redo=(total_changed, share_changed),
 )
