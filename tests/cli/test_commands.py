@@ -10,7 +10,7 @@ from ringup import __version__
 from ringup.cli import commands
 from tests.cli.running import ringup, serving
 
-NAMES = ["bench", "demo", "found", "migrate", "serve", "version", "worker"]
+NAMES = ["bench", "demo", "doctor", "found", "migrate", "serve", "version", "worker"]
 
 
 def test_these_commands_exist():
