@@ -22,9 +22,11 @@ from ringup.domain.promotions.actions import PercentOffLines
 from tests.domain.builders import (
     BOOK,
     CHECK,
+    DESK,
     GROUND,
     MUG,
     OVERNIGHT,
+    STORE_CREDIT,
     TOTE,
     WEST,
     a_promotion,
@@ -32,6 +34,7 @@ from tests.domain.builders import (
     facts_of,
 )
 from tests.domain.walking import (
+    ADA,
     FACTS,
     STEPS,
     TO_MARYLAND,
@@ -235,3 +238,15 @@ def test_a_card_given_early_is_kept_on_every_way_back():
     for _ in range(4):
         order = flow.advanced(order, FACTS)
     assert (order.state, order.payments[0].amount) == ("confirm", order.totals.total)
+
+
+def test_a_card_that_is_to_pay_more_than_was_shown_sends_back_to_payment():
+    facts = replace(FACTS, buyer=ADA)
+    order = changed(standing_in("payment", DESK, pay=False, facts=facts), facts=facts)
+    order = changed(order, AddPayment(payment_method_id=STORE_CREDIT), by_card(), facts=facts)
+    order = flow.advanced(order, facts)
+    assert [payment.amount for payment in order.payments] == [50_00, 207_00]
+    poorer = replace(FACTS, buyer=replace(ADA, store_credit=0))
+    order = changed(order, facts=poorer)
+    assert order.state == "payment"
+    assert [payment.amount for payment in order.payments] == [0, 257_00]

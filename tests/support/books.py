@@ -10,7 +10,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from ringup.cli.doctoring.examining import examine
 from ringup.gateways.test.ledger import Ledger
+from ringup.services.examining.findings import Finding
 from tests.support.whole_database import opened
 
 Rows = list[dict[str, Any]]
@@ -231,3 +233,26 @@ def check_events(books: Books) -> None:
         assert [event["sequence"] for event in log] == list(range(1, len(log) + 1)), order_id
         completions = sum(event["type"] == "order.completed" for event in log)
         assert completions == (books.orders[order_id]["completed_at"] is not None), order_id
+
+
+class Heard:
+    """What the doctor says."""
+
+    def __init__(self) -> None:
+        self.counts: Counter[str] = Counter()
+        self.findings: list[Finding] = []
+
+    def begin(self) -> None: ...
+
+    def tell(self, finding: Finding) -> None:
+        self.findings.append(finding)
+
+    def end(self, examined: Counter[str]) -> None:
+        self.counts = examined
+
+
+async def diagnosed(url: str, ledger: Path) -> list[Finding]:
+    """What `ringup doctor` finds wrong with the shop and the gateway's books."""
+    heard = Heard()
+    await examine(url, ledger, heard)
+    return heard.findings
