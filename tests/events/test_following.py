@@ -3,6 +3,7 @@
 import asyncio
 import random
 from datetime import UTC, datetime
+from typing import Any
 
 import msgspec
 import pytest
@@ -11,9 +12,11 @@ from sqlalchemy import select
 from ringup.domain.order import Order
 from ringup.persistence.opening import open_store
 from ringup.persistence.schema import events
+from ringup.persistence.search.events import followed
 from ringup.persistence.search.shelving import SqlShelves
-from ringup.services.event_log import Following
+from ringup.services.event_log import SEARCHABLE, Following
 from ringup.services.ports import Event
+from ringup.wire.spree.store.ransack import read_search
 
 NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
 WRITERS, EACH = 8, 12
@@ -131,3 +134,44 @@ async def test_a_database_that_was_moved_goes_on_past_its_newest_event(stores, d
     assert known == await _ids(elsewhere)
     assert len(known) == 2
     await elsewhere.close()
+
+
+class _Explaining:
+    """Tells how SQLite would run what it is asked, and that it was asked once."""
+
+    def __init__(self, reading, plans):
+        self._reading = reading
+        self._plans = plans
+
+    async def select(self, statement):
+        session = self._reading._session
+        written = session.statements.write(statement)
+        plan = session._run(f"EXPLAIN QUERY PLAN {written.sql}", written.arguments).fetchall()
+        self._plans.append([line for *_, line in plan])
+        return []
+
+
+@pytest.mark.parametrize("demo_store", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(
+    "given",
+    [
+        {},
+        {"type_eq": "order.created"},
+        {"order_number_in": ["R387420489"]},
+        {"created_at_gteq": "2026-11-23T10:00:00Z"},
+        {"created_at_gt": "2026-11-23T10:00:00Z", "created_at_lt": "2026-11-24T10:00:00Z"},
+    ],
+    ids=", ".join,
+)
+async def test_a_page_is_one_statement_that_reads_no_whole_table(stores, given):
+    plans: list[list[str]] = []
+    asked = Following(after=7, search=read_search(given, SEARCHABLE))
+
+    async def explain(reading):
+        explaining: Any = _Explaining(reading, plans)
+        return await followed(explaining, asked)
+
+    await stores[0].read(explain)
+    [plan] = plans
+    assert plan
+    assert [line for line in plan if line.startswith("SCAN")] == []
