@@ -99,7 +99,7 @@ def asked(shared_demo_store):
 
 @pytest.mark.parametrize("operation", list(operations()))
 def test_every_answer_is_as_the_document_says(asked, operation):
-    @settings(tries(8))
+    @settings(tries(6))
     @given(
         case=operation.as_strategy(),
         known=st.sampled_from([True, True, False]),

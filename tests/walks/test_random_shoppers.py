@@ -174,7 +174,7 @@ class Shopping(RuleBasedStateMachine):
         self.world.asks(shopper, "PUT", f"orders/{shopper.number}/{verb}", headers=ADMIN)
 
 
-@pytest.mark.parametrize("database, examples", [("sqlite", 40), ("postgres", 8)])
+@pytest.mark.parametrize("database, examples", [("sqlite", 30), ("postgres", 8)])
 def test_whatever_shoppers_do_the_books_are_right(demo_templates, database, examples):
     class Here(Shopping):
         templates = demo_templates
