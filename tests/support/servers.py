@@ -1,6 +1,7 @@
 """Server processes of one shop, which a test may kill, stop, and start again at another time."""
 
 import os
+import select
 import signal
 import subprocess
 import sys
@@ -22,30 +23,40 @@ START_SECONDS = 60
 ROOT = Path(__file__).parents[2]
 
 
-class Server(msgspec.Struct):
-    """One process: where it listens, and what it has written."""
+class Server:
+    """One process: where it listens, and what it has written.
 
-    address: str
-    pid: int
-    log: Path
+    It is held by a descriptor, not by its number: that may be another's once the process is gone.
+    """
+
+    def __init__(self, address: str, pid: int, log: Path) -> None:
+        self.address = address
+        self.pid = pid
+        self.log = log
+        self._process = os.pidfd_open(pid)
 
     def kill(self) -> None:
         """End it as a power cut would, and see it gone."""
-        with suppress(ProcessLookupError):
-            os.kill(self.pid, signal.SIGKILL)
+        self._send(signal.SIGKILL)
         self.wait_until_dead()
 
     def wake(self) -> None:
         """Let it go on after it was stopped."""
-        os.kill(self.pid, signal.SIGCONT)
+        self._send(signal.SIGCONT)
+
+    def close(self) -> None:
+        """Kill it, and let go of it."""
+        self.kill()
+        os.close(self._process)
 
     @property
     def is_alive(self) -> bool:
-        try:
-            os.kill(self.pid, 0)
-        except ProcessLookupError:
-            return False
-        return True
+        """Whether it has not ended; the descriptor can be read when it has."""
+        return not select.select([self._process], [], [], 0)[0]
+
+    def _send(self, what: signal.Signals) -> None:
+        with suppress(ProcessLookupError):
+            signal.pidfd_send_signal(self._process, what)
 
     @property
     def is_stopped(self) -> bool:
@@ -186,6 +197,6 @@ class Fleet:
     def end(self) -> None:
         """Kill all, and show what they wrote, for a test that failed."""
         for server in self.servers:
-            server.kill()
+            server.close()
             if server.written:
                 sys.stdout.write(f"--- {server.log.name}\n{server.written}\n")

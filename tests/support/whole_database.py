@@ -85,5 +85,7 @@ async def opened(url: str) -> AsyncIterator[WholeDatabase]:
     async def fetch(sql: str) -> Rows:
         return [dict(row) for row in await other.fetch(sql)]
 
-    yield WholeDatabase(fetch, "json_agg(json_build_object({columns}))")
-    await other.close()
+    try:
+        yield WholeDatabase(fetch, "json_agg(json_build_object({columns}))")
+    finally:
+        await other.close()
