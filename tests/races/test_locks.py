@@ -6,6 +6,7 @@ import asyncpg
 import pytest
 
 from ringup.persistence import postgres
+from ringup.services.ports import Wanted
 from tests.support.demo_stores import DATABASES
 from tests.support.storefront import ledger_beside, open_storefront
 
@@ -49,7 +50,7 @@ async def _lock_and_sleep(store, order_id):
     tries = []
 
     async def work(transaction):
-        await transaction._session.lock_order(order_id)
+        await transaction.load(order_id, Wanted())
         tries.append(1)
         if len(tries) == 1:
             await asyncio.sleep(0.6)
