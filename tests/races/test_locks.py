@@ -1,6 +1,7 @@
 """On PostgreSQL, nobody waits for ever for a lock that somebody else sleeps on."""
 
 import asyncio
+import contextlib
 
 import asyncpg
 import pytest
@@ -22,14 +23,11 @@ async def test_who_waits_too_long_for_an_order_is_told_to_come_again(
         monkeypatch.setenv(name, value)
     async with open_storefront(demo_store) as storefront:
         shopper = await storefront.shopper_at("confirm")
-        sleeper = await asyncpg.connect(demo_store)
-        async with sleeper.transaction():
-            await sleeper.execute("SELECT 1 FROM orders WHERE id = $1 FOR UPDATE", shopper.id)
+        async with _somebody_asleep_on(demo_store, shopper.id):
             answer = await shopper.puts()
             assert (answer.status_code, answer.json()["code"]) == (503, "unavailable")
             assert answer.headers["retry-after"] == "1"
             assert (await shopper.order())["state"] == "confirm"
-        await sleeper.close()
         assert (await shopper.puts()).json()["state"] == "complete"
 
 
@@ -43,6 +41,18 @@ async def test_who_sleeps_on_a_lock_loses_it(demo_store, tmp_path, monkeypatch):
         slept = await _lock_and_sleep(storefront.desk.store, shopper.id)
         assert slept > 1, "it was not done again"
         assert (await shopper.puts()).json()["state"] == "complete"
+
+
+@contextlib.asynccontextmanager
+async def _somebody_asleep_on(url, order_id):
+    """A connection that holds an order's lock, and does nothing."""
+    sleeper = await asyncpg.connect(url)
+    try:
+        async with sleeper.transaction():
+            await sleeper.execute("SELECT 1 FROM orders WHERE id = $1 FOR UPDATE", order_id)
+            yield
+    finally:
+        await sleeper.close()
 
 
 async def _lock_and_sleep(store, order_id):
