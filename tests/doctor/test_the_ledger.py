@@ -33,7 +33,8 @@ async def test_money_that_no_payment_knows_of_is_found(shop):
     _forged(
         shop,
         "INSERT INTO deeds SELECT 'k', kind, 'ch_unknown', 700, currency, ?, state, code,"
-        " message, ready_at FROM deeds WHERE kind = 'authorize' LIMIT 1",
+        " message, ready_at FROM deeds WHERE kind = 'authorize'"
+        " AND state = 'approved' LIMIT 1",
         shop.numbers["cart"],
     )
     [finding] = await _compared(shop)
