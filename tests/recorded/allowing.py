@@ -61,7 +61,7 @@ class Figures(Allowed, frozen=True, kw_only=True):
 class WithConfirm(Allowed, frozen=True, kw_only=True):
     """The list of steps has `confirm` before the last one."""
 
-    path: str = r"(orders\.)?checkout_steps"
+    path: str = r"((shipments\.)?orders?\.)?checkout_steps"
 
     def fits(self, replayed: Replayed, deviation: Deviation) -> bool:
         del replayed

@@ -18,9 +18,12 @@ MISSING = "(missing)"
 BY_FIELD = {
     "": "order",
     "orders": "order",
+    "order": "order",
     "line_items": "line item",
+    "line_item": "line item",
     "adjustments": "adjustment",
     "shipments": "shipment",
+    "inventory_units": "inventory unit",
     "shipping_rates": "shipping rate",
     "selected_shipping_rate": "shipping rate",
     "payments": "payment",
@@ -40,6 +43,7 @@ BY_KIND = {
     ("payment", "number"): "payment number",
     ("payment", "source_id"): "card",
     ("shipment", "number"): "shipment number",
+    ("inventory unit", "shipment_id"): "shipment",
     ("shipment", "order_id"): "order number",
 }
 # Here each address is an order's own; Spree shared one row among all that were spelled alike.

@@ -11,7 +11,7 @@ TOLD = (
         name="the token is told to whoever presents it, and to nobody else",
         why="section 2, The order: in the answer that creates the order, and to whoever presents "
         "it; null to everybody else (it is stored hashed).",
-        where=(Shows(scenario="*", path=r"(orders\.)?token", ours=None),),
+        where=(Shows(scenario="*", path=r"((shipments\.)?orders?\.)?token", ours=None),),
     ),
     Difference(
         name="there is always a confirm",
@@ -22,7 +22,14 @@ TOLD = (
     Difference(
         name="the channel is this server's",
         why="The channel names the software that took the order.",
-        where=(Shows(scenario="*", path=r"(orders\.)?channel", theirs="spree", ours="ringup"),),
+        where=(
+            Shows(
+                scenario="*",
+                path=r"((shipments\.)?orders?\.)?channel",
+                theirs="spree",
+                ours="ringup",
+            ),
+        ),
     ),
     Difference(
         name="a card's kind is known",

@@ -8,13 +8,14 @@ from tests.recorded.allowing import Difference, GoesOn, uncovered, unused_in
 from tests.recorded.conftest import OpenCopy
 from tests.recorded.exceptions_checkout import CHECKING_OUT
 from tests.recorded.exceptions_general import GENERAL
+from tests.recorded.exceptions_goods import GOODS
 from tests.recorded.exceptions_inputs import INPUTS
 from tests.recorded.exceptions_left import LEFT
 from tests.recorded.not_built import NOT_BUILT_YET, is_not_built
 from tests.recorded.recordings import SCENARIOS, scenario
 from tests.recorded.replaying import Replay, Replayed, open_shop
 
-EXCEPTIONS: tuple[Difference, ...] = (*GENERAL, *CHECKING_OUT, *INPUTS, *LEFT)
+EXCEPTIONS: tuple[Difference, ...] = (*GENERAL, *CHECKING_OUT, *INPUTS, *GOODS, *LEFT)
 
 
 @pytest.fixture(scope="module")
