@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from msgspec.structs import replace
 
 from ringup.domain import completion
@@ -144,6 +145,27 @@ def test_a_payment_given_up_in_doubt_is_failed_and_voided_by_its_key() -> None:
     assert order.state == "payment"
     assert order.payments[0].state == "failed"
     assert [payment.id for payment in completion.to_be_voided(before, order)] == [CARD.id]
+
+
+@pytest.mark.parametrize(
+    "undone", [Answer(reference="void_1"), Answer(decline="invalid_request", message="No charge.")]
+)
+def test_what_becomes_of_voiding_a_failed_payment_is_no_news_to_its_buyer(undone: Answer) -> None:
+    before = being_placed(CARD)
+    back = completion.settled(before, answers(before, Answer(asked=False, certain=False)), NOW)
+    [payment] = completion.to_be_voided(before, back)
+    voiding = completion.attempted(back, ToAsk(payment_id=payment.id, kind="void", key="v"), NOW)
+    done = completion.settled(voiding, {voiding.attempts[-1].id: undone}, NOW)
+    refused = completion.refusal(done)
+    assert refused is not None
+    assert (refused.decline, refused.decline_message) == (
+        "processing_error",
+        "The payment could not be confirmed.",
+    )
+    assert [attempt.state for attempt in done.attempts] == [
+        "given_up",
+        "approved" if undone.approved else "declined",
+    ]
 
 
 def test_a_late_first_answer_does_not_place_an_order_whose_second_payment_was_never_asked() -> None:

@@ -190,29 +190,32 @@ _EVENTS: Mapping[AttemptKind, tuple[str, str]] = {
 
 
 def _answered(order: Order, attempt: PaymentAttempt, answer: Answer, now: datetime) -> Order:
-    approved, declined = _EVENTS[attempt.kind]
     answer = answer if answer.asked or answer.certain else _IN_DOUBT
-    event = (
-        approved
-        if answer.approved
-        else "give_up"
-        if answer.certain and not answer.asked
-        else declined
-    )
-    payment = _moved(_payment(order, attempt.payment_id), event, now)
-    payment = replace(
-        payment,
-        response_code=payment.response_code or answer.reference,
-        avs_response=answer.avs or payment.avs_response,
-        decline=answer.decline,
-        decline_message=answer.message,
-    )
+    payment = _told(_payment(order, attempt.payment_id), attempt, answer, now)
     state = "approved" if answer.approved else "declined" if answer.asked else "given_up"
     attempts = tuple(
         replace(each, state=state) if each.id == attempt.id else each for each in order.attempts
     )
     order = _with_payment(replace(order, attempts=attempts), payment)
     return _money_moved(order, payment, attempt, answer, now) if answer.approved else order
+
+
+def _told(payment: Payment, attempt: PaymentAttempt, answer: Answer, now: datetime) -> Payment:
+    """Write an answer down at its payment.
+
+    A payment that has failed keeps saying why: what undoes it is no news to its buyer.
+    """
+    approved, declined = _EVENTS[attempt.kind]
+    unasked = answer.certain and not answer.asked
+    event = approved if answer.approved else "give_up" if unasked else declined
+    told = replace(
+        _moved(payment, event, now),
+        response_code=payment.response_code or answer.reference,
+        avs_response=answer.avs or payment.avs_response,
+    )
+    if payment.state == "failed":
+        return told
+    return replace(told, decline=answer.decline, decline_message=answer.message)
 
 
 def _money_moved(
