@@ -98,7 +98,7 @@ def test_a_code_for_larger_orders_says_how_large():
 
 
 def test_a_code_is_judged_by_todays_cart_not_by_yesterdays_sums():
-    four = reprice(an_order((TOTE, 4)), FACTS)
+    four = reprice(an_order((TOTE, 4), shipping=[5_00]), FACTS)
     one = replace(four, line_items=(replace(four.line_items[0], quantity=1),))
     assert refusal(one, "FREESHIP")[0] == "coupon_not_eligible"
     cheaper = facts_of(demo_shop(), replace(TOTE, prices={"USD": 12_49}))
@@ -126,8 +126,9 @@ def test_a_code_for_things_that_are_not_in_the_cart_is_not_eligible():
     assert refusal(an_order(TOTE), "HATS", facts) == ("coupon_not_eligible", NOT_NOW)
 
 
-def test_free_shipping_may_be_entered_before_there_are_parcels():
-    assert entered(an_order(DESK), FACTS, "FREESHIP").coupons
+def test_free_shipping_may_not_be_entered_before_there_is_something_to_send():
+    assert refusal(an_order(DESK), "FREESHIP") == ("coupon_not_eligible", NOT_NOW)
+    assert entered(an_order(DESK, shipping=[5_00]), FACTS, "FREESHIP").coupons
     assert refusal(an_order(DESK, shipping=[0]), "FREESHIP") == ("coupon_not_eligible", NOT_NOW)
 
 

@@ -203,11 +203,11 @@ COUPONS = (
     Difference(
         name="every refused coupon has a machine word",
         why="section 1: every error body carries a stable machine word. Spree had null for a rule "
-        "that does not hold, and unknown_error for an empty cart.",
+        "that does not hold, and unknown_error for an empty cart or one with nothing to send.",
         where=(
             Shows(
                 scenario="coupons",
-                steps=(65, 82),
+                steps=(65, 67, 82),
                 path="status_code",
                 ours="coupon_code_not_eligible",
             ),

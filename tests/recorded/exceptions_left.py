@@ -1,21 +1,8 @@
 """What differs and for which the contract gives no reason: to be decided, or to be built."""
 
-from tests.recorded.allowing import Answers, Difference, Shows
+from tests.recorded.allowing import Difference, Shows
 
 LEFT = (
-    Difference(
-        name="a free shipping coupon is taken before there is anything to ship",
-        why="To be decided. Here a coupon for shipments gets the benefit of the doubt while there "
-        "are none; Spree refused it in the cart.",
-        where=(
-            Answers(
-                scenario="coupons",
-                steps=(67,),
-                status=200,
-                body={"status_code": "coupon_code_applied"},
-            ),
-        ),
-    ),
     Difference(
         name="stock locations have no address yet",
         why="To be built, with the endpoints that write stock locations.",

@@ -222,10 +222,10 @@ async def bought(storefront, basket):
     """The placed order."""
     order = {**a_tote_to(basket.to), "line_items": items(**basket.quantities)}
     shopper = await storefront.shopper(**order, currency=basket.currency)
+    await shopper.puts(path="/advance")
     for code in basket.coupons:
         answer = await shopper.puts({"coupon_code": code}, "/apply_coupon_code")
         assert answer.status_code == 200, answer.text
-    await shopper.puts(path="/advance")
     if basket.by:
         chosen = {"shipping_method_id": storefront.ids.shipping_methods[basket.by]}
         assert (await shopper.puts(chosen, "/delivery")).is_success

@@ -7,7 +7,7 @@ afresh for one order. A rule that lacks a fact makes a record here wider; it nev
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from functools import cached_property
-from typing import Any, ClassVar, Literal, Protocol, TypeAlias, TypeVar
+from typing import Any, Literal, Protocol, TypeVar
 
 import msgspec
 
@@ -110,10 +110,6 @@ class StockLocation(msgspec.Struct, frozen=True, kw_only=True):
     position: int = 0
 
 
-HangsOn: TypeAlias = Literal["line", "shipment", "order"]
-"""What a discount is taken off."""
-
-
 class Rule(Protocol):
     """What must hold for a promotion to do anything: a plug-in of ``promotions.rules``."""
 
@@ -127,12 +123,7 @@ class Rule(Protocol):
 
 
 class Action(Protocol):
-    """What a promotion does: a plug-in of ``promotions.actions``.
-
-    ``hangs_on`` says what it takes its discounts off.
-    """
-
-    hangs_on: ClassVar[HangsOn]
+    """What a promotion does: a plug-in of ``promotions.actions``."""
 
     def discounts(self, order: Order, facts: "Facts", /) -> Iterable[tuple[int, Minor]]:
         """Give the id of each line, shipment or order (its own) and what is off, above zero."""

@@ -85,9 +85,9 @@ def not_eligible(order: Order, facts: Facts, promotion: Promotion) -> Problem | 
 def gives_nothing(order: Order, facts: Facts, promotion: Promotion) -> Problem | None:
     """Object to a promotion that has nothing to take off in this cart.
 
-    What hangs on shipments gets the benefit of the doubt while there are none.
+    Free shipping is for when there is something to send, and no sooner: Spree's clients know that.
     """
-    if _may_yet_come(order, promotion) or _gives_something(order, facts, promotion):
+    if _gives_something(order, facts, promotion):
         return None
     return _problem("coupon_not_eligible", NOT_NOW)
 
@@ -100,11 +100,6 @@ OBJECTIONS: tuple[Objection, ...] = (
     gives_nothing,
 )
 """Why a code that exists may be refused, in the order in which a buyer should hear of it."""
-
-
-def _may_yet_come(order: Order, promotion: Promotion) -> bool:
-    waiting = any(entry.action.hangs_on == "shipment" for entry in promotion.actions)
-    return waiting and bool(order.line_items) and not order.shipments
 
 
 def _gives_something(order: Order, facts: Facts, promotion: Promotion) -> bool:

@@ -1,11 +1,11 @@
 """Action: a fixed amount off each matching line, or off each thing in it."""
 
 from collections.abc import Iterator, Mapping
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Literal
 
 import msgspec
 
-from ringup.domain.facts import Facts, HangsOn
+from ringup.domain.facts import Facts
 from ringup.domain.money import Minor
 from ringup.domain.order import Order
 from ringup.domain.promotions.matching import EVERYTHING, Matching
@@ -13,8 +13,6 @@ from ringup.domain.promotions.matching import EVERYTHING, Matching
 
 class AmountOffLines(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """An amount by currency, in minor units, ``per`` unit (two off each mug) or per line."""
-
-    hangs_on: ClassVar[HangsOn] = "line"
 
     amounts: Mapping[str, Annotated[Minor, msgspec.Meta(ge=1)]]
     per: Literal["unit", "line"] = "unit"

@@ -1,19 +1,17 @@
 """Action: a fixed amount off the order's items."""
 
 from collections.abc import Iterable, Mapping
-from typing import Annotated, ClassVar
+from typing import Annotated
 
 import msgspec
 
-from ringup.domain.facts import Facts, HangsOn
+from ringup.domain.facts import Facts
 from ringup.domain.money import Minor
 from ringup.domain.order import Order
 
 
 class AmountOffOrder(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """An amount by currency, in minor units; an order in another currency gets nothing."""
-
-    hangs_on: ClassVar[HangsOn] = "order"
 
     amounts: Mapping[str, Annotated[Minor, msgspec.Meta(ge=1)]]
 

@@ -1,11 +1,11 @@
 """Action: who buys so many of one kind gets so many of another for less, or for nothing."""
 
 from collections.abc import Iterator
-from typing import Annotated, ClassVar
+from typing import Annotated
 
 import msgspec
 
-from ringup.domain.facts import Facts, HangsOn
+from ringup.domain.facts import Facts
 from ringup.domain.money import WHOLE, Millionths, Minor, portion
 from ringup.domain.order import LineItem, Order
 from ringup.domain.promotions.matching import EVERYTHING, Matching
@@ -20,8 +20,6 @@ class BuyXGetY(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     bought or as given, and the cheapest are given first. ``rate`` is in millionths; 100 % unless
     set.
     """
-
-    hangs_on: ClassVar[HangsOn] = "line"
 
     buy: _Count
     get: _Count

@@ -1,19 +1,16 @@
 """Action: the parcels travel for nothing."""
 
 from collections.abc import Iterator
-from typing import ClassVar
 
 import msgspec
 
-from ringup.domain.facts import Facts, HangsOn
+from ringup.domain.facts import Facts
 from ringup.domain.money import Minor
 from ringup.domain.order import Order
 
 
 class FreeShipping(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Takes the whole cost off every shipment, whatever method the buyer chose."""
-
-    hangs_on: ClassVar[HangsOn] = "shipment"
 
     def discounts(self, order: Order, _facts: Facts) -> Iterator[tuple[int, Minor]]:
         """Take each shipment's cost off it."""

@@ -1,11 +1,11 @@
 """Action: so many percent off each matching line."""
 
 from collections.abc import Iterator
-from typing import Annotated, ClassVar
+from typing import Annotated
 
 import msgspec
 
-from ringup.domain.facts import Facts, HangsOn
+from ringup.domain.facts import Facts
 from ringup.domain.money import WHOLE, Millionths, Minor, portion
 from ringup.domain.order import Order
 from ringup.domain.promotions.matching import EVERYTHING, Matching
@@ -13,8 +13,6 @@ from ringup.domain.promotions.matching import EVERYTHING, Matching
 
 class PercentOffLines(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A ``rate`` in millionths, off the lines that match; without ``matching`` off all."""
-
-    hangs_on: ClassVar[HangsOn] = "line"
 
     rate: Annotated[Millionths, msgspec.Meta(gt=0, le=WHOLE)]
     matching: Matching = EVERYTHING

@@ -1,19 +1,17 @@
 """Action: so many percent off the order's items."""
 
 from collections.abc import Iterable
-from typing import Annotated, ClassVar
+from typing import Annotated
 
 import msgspec
 
-from ringup.domain.facts import Facts, HangsOn
+from ringup.domain.facts import Facts
 from ringup.domain.money import WHOLE, Millionths, Minor, portion
 from ringup.domain.order import Order
 
 
 class PercentOffOrder(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A ``rate`` in millionths of what the items cost before any discount."""
-
-    hangs_on: ClassVar[HangsOn] = "order"
 
     rate: Annotated[Millionths, msgspec.Meta(gt=0, le=WHOLE)]
 
