@@ -203,8 +203,10 @@ ROWS: tuple[tuple[Table, list[dict[str, Any]]], ...] = (
     (
         schema.api_keys,
         _numbered(
-            {"user_id": GRACE, "key_hash": KEY_HASH, "name": "a", "created_at": NOW},
-            {"user_id": GRACE, "key_hash": REVOKED_HASH, "name": "b", "created_at": NOW},
+            {"user_id": GRACE, "key_hash": KEY_HASH, "name": "a", "last_digits": "aaaa"}
+            | {"created_at": NOW},
+            {"user_id": GRACE, "key_hash": REVOKED_HASH, "name": "b", "last_digits": "bbbb"}
+            | {"created_at": NOW},
         ),
     ),
     (

@@ -35,6 +35,7 @@ def write_users(pen: Pen, users: Sequence[User], now: datetime) -> dict[str, int
             "user_id": ids[user.email],
             "key_hash": hashlib.sha256(user.api_key.encode()).digest(),
             "name": "first",
+            "last_digits": user.api_key[-4:],
             "created_at": now,
         }
         for user in users

@@ -18,7 +18,7 @@ from ringup.services.ports import Arrival, Caller, Clock, Wanted
 
 _CALLER = (
     "SELECT k.id, u.id, u.email, u.admin FROM api_keys AS k JOIN users AS u ON u.id = k.user_id"
-    " WHERE k.key_hash = $1 AND k.revoked_at IS NULL"
+    " WHERE k.key_hash = $1 AND (k.revoked_at IS NULL OR k.revoked_at > $2)"
 )
 _OPEN_ORDER = (
     "SELECT id FROM orders WHERE user_id = $1 AND completed_at IS NULL AND canceled_at IS NULL"
@@ -102,7 +102,7 @@ class StoreReading:
         return await self._known.shop.any(self)
 
     async def caller_by_key(self, key_hash: bytes) -> Caller | None:
-        found = await self._session.fetch(_CALLER, key_hash)
+        found = await self._session.fetch(_CALLER, key_hash, self._session.moment(self.now()))
         for key_id, user_id, email, admin in found:
             return Caller(key_id=key_id, user_id=user_id, email=email, admin=bool(admin))
         return None
@@ -228,7 +228,7 @@ class StoreReading:
 
     async def _facts_from(self, read: _FactsDocument, variants: Mapping[int, Variant]) -> Facts:
         return Facts(
-            now=self._now(),
+            now=self.now(),
             shop=await self._known.shop.at(read.shop_version, self._session),
             variants=stocked(variants, read.stock, read.holds),
             buyer=read.buyer,
@@ -257,7 +257,7 @@ class StoreReading:
         uses = {id_: Uses(total=total, by_buyer=by_buyer) for id_, total, by_buyer in found}
         return msgspec.structs.replace(facts, coupon_uses=uses)
 
-    def _now(self) -> datetime:
+    def now(self) -> datetime:
         """Tell the time as both databases keep it, to the millisecond."""
         now = self._clock()
         return now.replace(microsecond=now.microsecond // 1000 * 1000)

@@ -12,6 +12,7 @@ from ringup.domain.facts import Facts
 from ringup.domain.money import Money
 from ringup.domain.order import Order
 from ringup.persistence import chain, claims, keys, schema, stock
+from ringup.persistence.accounts import AccountRows
 from ringup.persistence.claims import ClaimStatements
 from ringup.persistence.difference import difference, saved
 from ringup.persistence.durability import binds
@@ -22,7 +23,7 @@ from ringup.persistence.records import FAMILY
 from ringup.persistence.session import Session
 from ringup.persistence.shop import SHOP_TABLES
 from ringup.persistence.spelling import Spelling
-from ringup.persistence.statements import Statement
+from ringup.persistence.statements import Found, Statement
 from ringup.persistence.stock import Moving, StockStatements
 from ringup.services.once import KeptAnswer, KeptKey, Once
 from ringup.services.ports import Arrival, Clock, Demand, Event, Taken, Wanted
@@ -94,6 +95,17 @@ class StoreTransaction(StoreReading):
             elif statement.table in CATALOGUE_TABLES:
                 await self._count_up(_CATALOGUE_CHANGED)
 
+    async def returning(self, statement: Statement) -> list[Found]:
+        """Run a Core statement that writes or locks, of no shop and no catalogue; give its rows."""
+        self.must_last = True
+        await self._session.begin()
+        return await self._session.select(statement)
+
+    @property
+    def accounts(self) -> AccountRows:
+        """The part that knows of accounts."""
+        return AccountRows(self)
+
     async def shop_changed(self) -> None:
         """Have every process read the shop again before its next order."""
         await self._count_up(_SHOP_CHANGED)
@@ -121,7 +133,7 @@ class StoreTransaction(StoreReading):
         return None
 
     async def save(self, before: Order | None, after: Order, events: Sequence[Event]) -> Order:
-        now = self._now()
+        now = self.now()
         first_event = self._supplies.event_ids.first + self._events
         told = chain.told(before, after, events, first_event, now)
         order = saved(before, after, told, now)
@@ -159,13 +171,13 @@ class StoreTransaction(StoreReading):
 
     async def _moving(self, demands: Sequence[Demand], reason: str) -> Moving:
         first_id = await self._new_ids(self._supplies.movement_ids, len(demands))
-        return Moving(first_id=first_id, reason=reason, at=self._now())
+        return Moving(first_id=first_id, reason=reason, at=self.now())
 
     async def claim_promotions(self, order: Order, promotion_ids: Sequence[int]) -> Sequence[int]:
         if not promotion_ids:
             return ()
         return await claims.use_promotions(
-            self._session, self._supplies.claims, order, promotion_ids, self._now()
+            self._session, self._supplies.claims, order, promotion_ids, self.now()
         )
 
     async def release_promotions(self, order: Order) -> None:
@@ -173,13 +185,11 @@ class StoreTransaction(StoreReading):
 
     async def claim_store_credit(self, order: Order, amount: Money) -> bool:
         return await claims.spend_credit(
-            self._session, self._supplies.claims, order, amount, self._now()
+            self._session, self._supplies.claims, order, amount, self.now()
         )
 
     async def release_store_credit(self, order: Order, amount: Money) -> None:
-        await claims.unspend_credit(
-            self._session, self._supplies.claims, order, amount, self._now()
-        )
+        await claims.unspend_credit(self._session, self._supplies.claims, order, amount, self.now())
 
     async def keep_key(self, once: Once, until: datetime, answer: KeptAnswer | None) -> bool:
         return await keys.keep(self._session, once, until, answer)

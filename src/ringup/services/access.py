@@ -11,7 +11,7 @@ import secrets
 import msgspec
 
 from ringup.domain.order import Order
-from ringup.domain.problems import NotAllowed, NotAuthenticated
+from ringup.domain.problems import NotAllowed, NotAuthenticated, NotFound
 from ringup.services.asking import Asking
 from ringup.services.ports import Caller, Reading
 
@@ -52,6 +52,12 @@ def check_admin(caller: Caller) -> None:
     check_user(caller)
     if not caller.admin:
         raise NotAllowed
+
+
+def check_self_or_admin(caller: Caller, user_id: int) -> None:
+    """Let a user pass, and admins. Raises ``NotAuthenticated``, or ``NotFound`` for others."""
+    if check_user(caller) != user_id and not caller.admin:
+        raise NotFound
 
 
 def check_may_use(order: Order, caller: Caller) -> None:

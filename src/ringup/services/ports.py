@@ -10,6 +10,7 @@ from ringup.domain.changes import GivenCard
 from ringup.domain.facts import Facts, PaymentMethod, Shop
 from ringup.domain.money import Money
 from ringup.domain.order import Address, Card, Order
+from ringup.services.accounts import Accounts
 from ringup.services.once import KeptAnswer, KeptKey, Once
 
 T = TypeVar("T")
@@ -137,6 +138,11 @@ class Transaction(Reading, Protocol):
     A method that loses against a rule of the shop (stock, a coupon's limit, a credit) says so in
     its result; the verb then raises, and everything is rolled back.
     """
+
+    @property
+    def accounts(self) -> Accounts:
+        """What can be done about people's accounts."""
+        ...
 
     async def new_order_id(self) -> int:
         """Give a fresh order id (see ``domain.order.number_of``)."""

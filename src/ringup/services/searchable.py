@@ -13,6 +13,7 @@ from ringup.domain.facts import (
     TaxRate,
     Zone,
 )
+from ringup.services.accounts import ApiKey
 from ringup.services.searching import Association, Kind, Searchable
 from ringup.services.shelves import (
     KeptOrder,
@@ -159,6 +160,13 @@ SEARCHABLE: Mapping[type, Searchable] = {
     ),
     User: Searchable(attributes={"id": "whole", "email": "text", **_TIMES}),
     SavedCard: Searchable(attributes={"id": "whole", "last_digits": "text", "brand": "text"}),
+    ApiKey: Searchable(
+        attributes={
+            **_NAMED,
+            "last_digits": "text",
+            **dict.fromkeys(("created_at", "revoked_at"), "moment"),
+        }
+    ),
     KeptOrder: Searchable(
         attributes=_ORDER,
         associations={

@@ -28,6 +28,7 @@ from ringup.domain.facts import (
 from ringup.domain.money import Minor
 from ringup.domain.order import CHILD_BITS, Order, Shipment
 from ringup.services import ports
+from ringup.services.accounts import ApiKey
 from ringup.services.event_log import Following, LoggedEvent
 from ringup.services.searching import Listing, Page, Single
 
@@ -295,6 +296,7 @@ OPEN_TO: Mapping[type, Rights] = {
     StoredPromotion: "admins",
     User: "oneself",
     SavedCard: "oneself",
+    ApiKey: "oneself",
     KeptOrder: "admins",
     KeptShipment: "admins",
 }
@@ -302,6 +304,6 @@ OPEN_TO: Mapping[type, Rights] = {
 
 OWNER: Mapping[type, str] = {
     User: "id",
-    **dict.fromkeys((SavedCard, KeptOrder, KeptShipment), "user_id"),
+    **dict.fromkeys((SavedCard, ApiKey, KeptOrder, KeptShipment), "user_id"),
 }
 """Which name of ``Listing.within`` keeps to the caller's own."""

@@ -40,10 +40,14 @@ api_keys = table(
     # SHA-256 of the key: the key itself is shown once and kept nowhere.
     Column("key_hash", LargeBinary, nullable=False),
     text("name"),
+    # What people tell keys apart by.
+    text("last_digits"),
     moment("created_at"),
+    # From when on it is nobody's key; ahead of us while an exchanged key may still be used.
     moment_or_null("revoked_at"),
     UniqueConstraint("key_hash"),
     Index(None, "user_id"),
+    CheckConstraint("length(last_digits) <= 4", name="last_digits_are_few"),
 )
 
 user_addresses = table(

@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy import select
 
-from ringup.persistence.schema import saved_cards, user_addresses, users
+from ringup.persistence.schema import api_keys, saved_cards, user_addresses, users
 from ringup.persistence.search.grouping import plain, rows_by, without
 from ringup.persistence.search.shelf import Reader, Row, Shelf, by_id, columns_of
+from ringup.services.accounts import ApiKey
 from ringup.services.searching import Listing
 from ringup.services.shelves import SavedCard, User, UserAddress
 
@@ -57,4 +58,14 @@ SAVED_CARDS = Shelf[SavedCard](
     within={"user_id": saved_cards.c.user_id},
     keys=by_id(saved_cards.c.id),
     load=plain(SavedCard),
+)
+
+API_KEYS = Shelf[ApiKey](
+    table=api_keys,
+    shown=tuple(api_keys.c[name] for name in ApiKey.__struct_fields__),
+    id=api_keys.c.id,
+    columns=columns_of(api_keys, "id", "name", "last_digits", "created_at", "revoked_at"),
+    within={"user_id": api_keys.c.user_id},
+    keys=by_id(api_keys.c.id),
+    load=plain(ApiKey),
 )

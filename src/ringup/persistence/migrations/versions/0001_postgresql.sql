@@ -174,10 +174,12 @@ CREATE TABLE api_keys (
     user_id BIGINT NOT NULL,
     key_hash BYTEA NOT NULL,
     name TEXT NOT NULL,
+    last_digits TEXT NOT NULL,
     created_at TIMESTAMP WITH TIME ZONE NOT NULL,
     revoked_at TIMESTAMP WITH TIME ZONE,
     CONSTRAINT pk_api_keys PRIMARY KEY (id),
     CONSTRAINT uq_api_keys_key_hash UNIQUE (key_hash),
+    CONSTRAINT ck_api_keys_last_digits_are_few CHECK (length(last_digits) <= 4),
     CONSTRAINT fk_api_keys_user_id FOREIGN KEY(user_id) REFERENCES users (id)
 );
 

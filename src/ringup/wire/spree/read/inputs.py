@@ -177,3 +177,21 @@ class AddressParameters(msgspec.Struct, frozen=True, kw_only=True):
     """The fields of one address that change."""
 
     address: AddressInput | None = None
+
+
+class ApiKeyInput(msgspec.Struct, frozen=True, kw_only=True):
+    """What people call an API key, to tell it from others."""
+
+    name: Line | None = None
+
+
+class ApiKeyParameters(msgspec.Struct, frozen=True, kw_only=True):
+    """An API key to make."""
+
+    api_key: ApiKeyInput | None = None
+
+
+class RotationParameters(msgspec.Struct, frozen=True, kw_only=True):
+    """For how many seconds the old key may still be used; not at all unless said."""
+
+    grace: Annotated[int, Meta(ge=0, le=30 * 24 * 3600)] | None = None

@@ -259,3 +259,20 @@ class UserRecord(msgspec.Struct, frozen=True, kw_only=True):
     updated_at: Moment
     bill_address: AddressRecord | None
     ship_address: AddressRecord | None
+
+
+class ApiKeyRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """What is kept of an API key; from ``revoked_at`` on it is nobody's."""
+
+    id: int
+    user_id: int
+    name: str
+    last_digits: str
+    created_at: Moment
+    revoked_at: Moment | None
+
+
+class NewApiKeyRecord(ApiKeyRecord, frozen=True, kw_only=True):
+    """An API key with itself in the clear: it is told this once and kept nowhere."""
+
+    key: str

@@ -16,6 +16,7 @@ from ringup.domain.facts import (
     TaxRate,
     Zone,
 )
+from ringup.services.accounts import ApiKey
 from ringup.services.shelves import (
     OptionType,
     Product,
@@ -264,6 +265,15 @@ CREDIT_CARDS = Resource(
     write=writing.saved_card,
     record=shared.CardRecord,
     within=_within("/users/{user_id}/credit_cards", User, "user_id"),
+)
+API_KEYS = Resource(
+    kind=ApiKey,
+    plural="api_keys",
+    singular="api_key",
+    tag=PEOPLE,
+    write=writing.api_key,
+    record=records.ApiKeyRecord,
+    within=_within("/users/{user_id}/api_keys", User, "user_id"),
 )
 
 RESOURCES = (

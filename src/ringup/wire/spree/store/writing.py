@@ -1,6 +1,7 @@
 """Writes what was looked up for this caller: in a currency, a language; costs for admins only."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import msgspec
 from msgspec.structs import asdict, replace
@@ -19,6 +20,7 @@ from ringup.domain.facts import (
 )
 from ringup.domain.money import WHOLE, Millionths
 from ringup.domain.order import CHILD_BITS, Address, number_of
+from ringup.services.accounts import ApiKey
 from ringup.services.ports import Gateway
 from ringup.services.shelves import (
     SavedCard,
@@ -31,6 +33,7 @@ from ringup.services.shelves import (
     UserAddress,
 )
 from ringup.wire.spree.store.records import (
+    ApiKeyRecord,
     CountryWithStatesRecord,
     PromotionRecord,
     ShippingCategoryRecord,
@@ -300,3 +303,18 @@ def saved_card(found: SavedCard, ink: Ink) -> CardRecord:
         last_digits=found.last_digits,
         name=found.name,
     )
+
+
+def api_key(found: ApiKey, ink: Ink) -> ApiKeyRecord:
+    """Write what is kept of an API key."""
+    del ink
+    return ApiKeyRecord(**api_key_fields(found))
+
+
+def api_key_fields(found: ApiKey) -> dict[str, Any]:
+    """Give the fields of an API key as they are written."""
+    return {
+        **asdict(found),
+        "created_at": moment(found.created_at),
+        "revoked_at": moment_or_none(found.revoked_at),
+    }

@@ -1,0 +1,84 @@
+"""API keys: made, exchanged for another, and taken back; a user's own, or anybody's by an admin.
+
+A key is shown once, in the answer that makes it, and kept as a hash. A key that has ended is as
+unknown as one that never was, to every process, from its very next request on.
+"""
+
+from datetime import timedelta
+
+import msgspec
+
+from ringup.domain.problems import NotFound
+from ringup.services.access import check_self_or_admin, fingerprint, known_caller, new_token
+from ringup.services.accounts import ApiKey, NewApiKey, OwnKey
+from ringup.services.asking import Asking, Desk
+from ringup.services.ports import Transaction
+
+DIGITS_SHOWN = 4
+
+
+class ShownKey(msgspec.Struct, frozen=True, kw_only=True):
+    """A new key in the clear, beside what is kept of it."""
+
+    key: str
+    kept: ApiKey
+
+    def __repr__(self) -> str:
+        """Show no secret, wherever it may be printed."""
+        return f"ShownKey(id={self.kept.id!r})"
+
+
+async def create_key(desk: Desk, asking: Asking, user_id: int, name: str) -> ShownKey:
+    """Make another key for a user. Raises ``NotFound`` and the refusals of ``access``."""
+    key = new_token(asking)
+
+    async def work(transaction: Transaction) -> ShownKey:
+        check_self_or_admin(await known_caller(transaction, asking), user_id)
+        return await _kept(transaction, user_id, name, key)
+
+    return await desk.store.write(work)
+
+
+async def rotate_key(desk: Desk, asking: Asking, own: OwnKey, grace: timedelta) -> ShownKey:
+    """Exchange a key for a new one; the old one may still be used for so long.
+
+    Raises ``NotFound``, also for a key that has ended, and the refusals of ``access``.
+    """
+    key = new_token(asking)
+
+    async def work(transaction: Transaction) -> ShownKey:
+        old = await _ended(transaction, asking, own, grace)
+        return await _kept(transaction, own.user_id, old.name, key)
+
+    return await desk.store.write(work)
+
+
+async def revoke_key(desk: Desk, asking: Asking, own: OwnKey) -> None:
+    """Let a key end now. Raises ``NotFound`` and the refusals of ``access``."""
+
+    async def work(transaction: Transaction) -> None:
+        await _ended(transaction, asking, own, timedelta(0))
+
+    await desk.store.write(work)
+
+
+async def _ended(transaction: Transaction, asking: Asking, own: OwnKey, grace: timedelta) -> ApiKey:
+    check_self_or_admin(await known_caller(transaction, asking), own.user_id)
+    ended = await transaction.accounts.end_api_key(own, grace)
+    if ended is None:
+        raise NotFound
+    return ended
+
+
+async def _kept(transaction: Transaction, user_id: int, name: str, key: str) -> ShownKey:
+    kept = await transaction.accounts.add_api_key(
+        NewApiKey(
+            user_id=user_id,
+            key_hash=fingerprint(key),
+            name=name,
+            last_digits=key[-DIGITS_SHOWN:],
+        )
+    )
+    if kept is None:
+        raise NotFound
+    return ShownKey(key=key, kept=kept)
