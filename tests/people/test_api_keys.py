@@ -32,7 +32,8 @@ async def status_of(storefront, key) -> int:
             "error": f"Invalid API key ({key}) specified.",
             "code": "invalid_api_key",
         }
-    return answer.status_code
+    status: int = answer.status_code
+    return status
 
 
 @pytest.mark.parametrize("who", CALLERS)
