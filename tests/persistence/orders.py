@@ -238,6 +238,7 @@ def orders(draw: st.DrawFn, order_id: int, age: int = 0) -> Order:
         channel=draw(_texts),
         locale=draw(_maybe(_texts)),
         special_instructions=draw(_maybe(_texts)),
+        metadata=draw(st.dictionaries(_texts, _texts, max_size=2)),
         token_hash=draw(st.binary(min_size=32, max_size=32)),
         bill_address=draw(addresses(child_id(order_id, 41))),
         ship_address=draw(addresses(child_id(order_id, 42))),

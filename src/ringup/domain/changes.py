@@ -3,6 +3,7 @@
 ``cart.edit``, ``checkout.flow`` and their neighbours say what each does (see ``flow.change``).
 """
 
+from collections.abc import Mapping
 from typing import TypeAlias
 
 import msgspec
@@ -38,6 +39,12 @@ class SetInstructions(msgspec.Struct, frozen=True):
     """What the buyer wants the shop to know."""
 
     text: str | None
+
+
+class SetMetadata(msgspec.Struct, frozen=True):
+    """The shop's own notes on the order, by name; an empty one is taken out, others stay."""
+
+    given: Mapping[str, str]
 
 
 class SetCurrency(msgspec.Struct, frozen=True):
@@ -166,6 +173,7 @@ class GoBack(msgspec.Struct, frozen=True):
 Change: TypeAlias = (
     SetEmail
     | SetInstructions
+    | SetMetadata
     | SetCurrency
     | SetAddresses
     | EditAddress

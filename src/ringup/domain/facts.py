@@ -51,7 +51,10 @@ class Zone(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class TaxRate(msgspec.Struct, frozen=True, kw_only=True):
-    """A tax on the items of one category in one zone, added to or contained in their prices."""
+    """A tax on the items of one category in one zone, added to or contained in their prices.
+
+    ``calculator`` names a plug-in of ``pricing.calculators``, with its settings.
+    """
 
     id: int
     name: str
@@ -60,6 +63,8 @@ class TaxRate(msgspec.Struct, frozen=True, kw_only=True):
     rate: Millionths
     included_in_price: bool = False
     show_rate_in_label: bool = True
+    calculator: str = "rate"
+    settings: Mapping[str, Any] = {}
 
 
 class Calculator(msgspec.Struct, frozen=True, kw_only=True):

@@ -6,7 +6,7 @@ order's id in their upper bits (see ``child_id``), so that a child can be asked 
 and still be found under its order.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Literal
 
@@ -236,6 +236,7 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
 
     ``state`` is a step of the checkout table, or ``canceled`` / ``awaiting_return`` / ``returned``
     afterwards. ``placing``: payments are being asked for, and nothing else may change.
+    ``metadata`` are a shop's own notes on it: texts by names that mean nothing to this engine.
     ``version`` counts saves. ``last_child`` is the last sequence given to a child.
     ``events_count`` and ``events_hash`` are how many events its log holds, and the last one's hash:
     the next goes on from there.
@@ -253,6 +254,7 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     channel: str = "ringup"
     locale: str | None = None
     special_instructions: str | None = None
+    metadata: Mapping[str, str] = {}
     token_hash: bytes
     bill_address: Address | None = None
     ship_address: Address | None = None

@@ -29,6 +29,7 @@ from ringup.domain.order import (
     Totals,
 )
 from ringup.persistence import schema
+from ringup.persistence.schema.columns import Json
 from ringup.persistence.spelling import Kind, Part, Spelling
 
 
@@ -234,6 +235,8 @@ def _own(record: type[msgspec.Struct], table: Table, alias: str) -> tuple[Part, 
 def _kind(of: TypeEngine[Any]) -> Kind:
     if isinstance(of, Boolean):
         return "flag"
+    if isinstance(of, Json):
+        return "json"
     return "bytes" if isinstance(of, LargeBinary) else "plain"
 
 

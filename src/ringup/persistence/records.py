@@ -65,7 +65,8 @@ def folded(email: str | None) -> str | None:
 
 def order_row(order: Order) -> Values:
     """Make the order's own row, in the order of ``ORDER_COLUMNS``."""
-    return (*_of_order(order), order.number, folded(order.email))
+    notes = msgspec.json.encode(order.metadata, order="sorted").decode()
+    return (*_of_order(order), order.number, folded(order.email), notes)
 
 
 def _names(record: type[msgspec.Struct], table: Table) -> list[str]:
@@ -73,10 +74,10 @@ def _names(record: type[msgspec.Struct], table: Table) -> list[str]:
     return [name for name in record.__struct_fields__ if name in table.columns]
 
 
-_OWN = _names(Order, schema.orders)
+_OWN = [name for name in _names(Order, schema.orders) if name != "metadata"]
 _TOTALS = _names(Totals, schema.orders)
 _of_order: Callable[[Order], Values] = attrgetter(*_OWN, *(f"totals.{name}" for name in _TOTALS))
-ORDER_COLUMNS = (*_OWN, *_TOTALS, "number", "email_folded")
+ORDER_COLUMNS = (*_OWN, *_TOTALS, "number", "email_folded", "metadata")
 
 _CARD = Card.__struct_fields__
 _of_card: Callable[[Card], Values] = attrgetter(*_CARD)

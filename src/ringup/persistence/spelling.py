@@ -108,11 +108,10 @@ class PostgresSpelling:
 
 
 def _selected(parts: Iterable[Part]) -> str:
-    encoded = (
-        (part.name, f"encode({part.sql}, 'base64')" if part.kind == "bytes" else part.sql)
-        for part in parts
+    written = {"bytes": "encode({}, 'base64')", "json": "({})::json"}
+    return "SELECT " + ", ".join(
+        f'{written.get(part.kind, "{}").format(part.sql)} AS "{part.name}"' for part in parts
     )
-    return "SELECT " + ", ".join(f'{sql} AS "{name}"' for name, sql in encoded)
 
 
 class SqliteSpelling:

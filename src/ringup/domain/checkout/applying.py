@@ -24,9 +24,10 @@ from ringup.domain.changes import (
     SetCurrency,
     SetEmail,
     SetInstructions,
+    SetMetadata,
     SetQuantity,
 )
-from ringup.domain.checkout import contact, destinations
+from ringup.domain.checkout import contact, destinations, notes
 from ringup.domain.facts import Facts
 from ringup.domain.order import Order
 from ringup.domain.payments import given
@@ -63,6 +64,7 @@ CONTENTS: Stage = {
     EditAddress: destinations.address_edited,
     SetEmail: contact.email_set,
     SetInstructions: contact.instructions_set,
+    SetMetadata: notes.metadata_set,
 }
 DELIVERY: Stage = {
     SelectShippingMethod: choosing.method_selected,

@@ -3,11 +3,14 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
+import msgspec
 from msgspec.structs import replace
 
 from ringup.domain.facts import Facts, TaxRate, Zone
-from ringup.domain.money import Minor, allocated, contained, percent_text, portion
+from ringup.domain.money import Minor, allocated, percent_text
 from ringup.domain.order import Address, Adjustment, LineItem, Order
+from ringup.domain.pricing.calculators import TAX_CALCULATORS
+from ringup.domain.pricing.taxable import Taxable
 from ringup.domain.shipping.zones import zones_of
 
 
@@ -19,9 +22,13 @@ def taxed(order: Order, facts: Facts) -> Order:
     rates = rates_by_category(order, facts)
     if not rates:
         return order
+    address = _tax_address(order, facts)
     lines = tuple(
-        _with_taxes(line, base, rates.get(_category(line, facts), ()), facts.now)
-        for line, base in zip(order.line_items, taxable(order), strict=True)
+        _with_taxes(
+            Taxable(order=order, facts=facts, line=line, paid=paid, address=address),
+            rates.get(_category(line, facts), ()),
+        )
+        for line, paid in zip(order.line_items, taxable(order), strict=True)
     )
     return replace(order, line_items=lines)
 
@@ -82,27 +89,26 @@ def _by_category(rates: Sequence[TaxRate]) -> dict[int | None, tuple[TaxRate, ..
     return found
 
 
-def _with_taxes(line: LineItem, base: Minor, rates: Sequence[TaxRate], now: datetime) -> LineItem:
-    taxes = tuple(_taxes(line, base, rates, now))
+def _with_taxes(due: Taxable, rates: Sequence[TaxRate]) -> LineItem:
+    taxes = tuple(_taxes(due, rates))
+    line = due.line
     return replace(line, adjustments=(*line.adjustments, *taxes)) if taxes else line
 
 
-def _taxes(
-    line: LineItem, base: Minor, rates: Sequence[TaxRate], now: datetime
-) -> Iterator[Adjustment]:
+def _taxes(due: Taxable, rates: Sequence[TaxRate]) -> Iterator[Adjustment]:
     """Give the taxes of one line, each rounded once; none for nothing, none beside a locked one."""
-    locked = {a.source_id for a in line.adjustments if a.source == "tax_rate"}
+    locked = {a.source_id for a in due.line.adjustments if a.source == "tax_rate"}
     together = sum(rate.rate for rate in rates if rate.included_in_price)
+    due = replace(due, rates_included=together)
     for rate in rates:
-        amount = _amount(base, rate, together)
+        amount = _amount(due, rate)
         if amount and rate.id not in locked:
-            yield _draft(rate, amount, now)
+            yield _draft(rate, amount, due.facts.now)
 
 
-def _amount(base: Minor, rate: TaxRate, together: int) -> Minor:
-    if rate.included_in_price:
-        return contained(base, rate.rate, together)
-    return portion(base, rate.rate)
+def _amount(due: Taxable, rate: TaxRate) -> Minor:
+    """Ask the rate's calculator; one that is gone is found when the shop is opened."""
+    return msgspec.convert(rate.settings, TAX_CALCULATORS[rate.calculator]).tax(due, rate)
 
 
 def _discounts(thing: LineItem | Order) -> Minor:

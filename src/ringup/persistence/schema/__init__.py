@@ -16,7 +16,7 @@ from ringup.persistence.schema.catalogue import (
     variants,
 )
 from ringup.persistence.schema.columns import metadata
-from ringup.persistence.schema.events import events, idempotency_keys
+from ringup.persistence.schema.events import event_cursors, events, idempotency_keys
 from ringup.persistence.schema.fulfilment import (
     shipment_items,
     shipments,
@@ -65,6 +65,7 @@ __all__ = [
     "adjustments",
     "api_keys",
     "countries",
+    "event_cursors",
     "events",
     "id_counters",
     "idempotency_keys",

@@ -114,9 +114,9 @@ def own_id() -> Column[int]:
     return Column("id", BigId, primary_key=True)
 
 
-def text(name: str, *parts: SchemaItem) -> Column[str]:
+def text(name: str, *parts: SchemaItem, server_default: str | None = None) -> Column[str]:
     """Hold a text."""
-    return Column(name, Text, *parts, nullable=False)
+    return Column(name, Text, *parts, nullable=False, server_default=server_default)
 
 
 def text_or_null(name: str, *parts: SchemaItem) -> Column[str]:
@@ -149,9 +149,9 @@ def moment_or_null(name: str) -> Column[datetime]:
     return Column(name, Moment)
 
 
-def json(name: str) -> Column[Any]:
+def json(name: str, *, server_default: str | None = None) -> Column[Any]:
     """Hold settings or data as JSON text."""
-    return Column(name, Json, nullable=False)
+    return Column(name, Json, nullable=False, server_default=server_default)
 
 
 def one_of(column: str, *values: str) -> CheckConstraint:

@@ -6,11 +6,13 @@ from sqlalchemy import (
     Index,
     LargeBinary,
     PrimaryKeyConstraint,
+    Text,
 )
 
 from ringup.persistence.schema.columns import (
     json,
     moment,
+    never_negative,
     positive,
     table,
     text,
@@ -40,6 +42,16 @@ events = table(
     Index(None, "id"),
     Index(None, "type", "id"),
     Index(None, "at"),
+)
+
+# How far each subscriber has come; before ``due_at`` somebody is telling it, or it has to rest.
+event_cursors = table(
+    "event_cursors",
+    Column("subscriber", Text, primary_key=True),
+    whole("after"),
+    whole("failures"),
+    moment("due_at"),
+    never_negative("after", "failures"),
 )
 
 idempotency_keys = table(

@@ -4,6 +4,7 @@ from sqlalchemy import ForeignKey
 
 from ringup.persistence.schema.columns import (
     flag,
+    json,
     moment_or_null,
     never_negative,
     own_id,
@@ -31,6 +32,9 @@ tax_rates = table(
     whole("rate"),
     flag("included_in_price"),
     flag("show_rate_in_label"),
+    # A plug-in of ``domain.pricing.calculators`` with its settings.
+    text("calculator", server_default="rate"),
+    json("settings", server_default="{}"),
     moment_or_null("deleted_at"),
     never_negative("rate"),
 )

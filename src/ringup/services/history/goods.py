@@ -12,7 +12,7 @@ import msgspec
 from ringup.domain.order import Address, Coupon, LineItem, Order
 from ringup.services.history.differing import Fact, differing
 
-_PERSONAL = ("email", "special_instructions")
+_PERSONAL = ("email", "special_instructions", "metadata")
 _PLAIN = ("currency", "channel", "locale", "user_id", "considered_risky")
 _ADDRESS = tuple(field.name for field in msgspec.structs.fields(Address) if field.name != "id")
 _PLACE = ("country_id", "state_id")

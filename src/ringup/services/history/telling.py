@@ -39,6 +39,7 @@ def _empty(order: Order) -> Order:
         order,
         email=None,
         special_instructions=None,
+        metadata={},
         bill_address=None,
         ship_address=None,
         line_items=(),

@@ -58,7 +58,7 @@ ORDERS: Mapping[str, EventType] = {
         "fields of the order itself change",
         {
             "fields": "which",
-            "from": "what they were, but for `email` and `special_instructions`",
+            "from": "what they were, but for `email`, `special_instructions` and `metadata`",
             "to": "what they are, but for the same",
         },
     ),

@@ -13,6 +13,15 @@ CREATE TABLE countries (
     CONSTRAINT ck_countries_iso3_has_three_letters CHECK (length(iso3) = 3)
 );
 
+CREATE TABLE event_cursors (
+    subscriber TEXT NOT NULL,
+    "after" BIGINT NOT NULL,
+    failures BIGINT NOT NULL,
+    due_at TEXT NOT NULL,
+    CONSTRAINT pk_event_cursors PRIMARY KEY (subscriber),
+    CONSTRAINT ck_event_cursors_after_not_negative CHECK (after >= 0 AND failures >= 0)
+);
+
 CREATE TABLE id_counters (
     name TEXT NOT NULL,
     next BIGINT NOT NULL,
@@ -212,6 +221,7 @@ CREATE TABLE orders (
     channel TEXT NOT NULL,
     locale TEXT,
     special_instructions TEXT,
+    metadata TEXT DEFAULT '{}' NOT NULL,
     token_hash BLOB NOT NULL,
     item_total BIGINT NOT NULL,
     ship_total BIGINT NOT NULL,
@@ -385,6 +395,8 @@ CREATE TABLE tax_rates (
     rate BIGINT NOT NULL,
     included_in_price BOOLEAN NOT NULL,
     show_rate_in_label BOOLEAN NOT NULL,
+    calculator TEXT DEFAULT 'rate' NOT NULL,
+    settings TEXT DEFAULT '{}' NOT NULL,
     deleted_at TEXT,
     CONSTRAINT pk_tax_rates PRIMARY KEY (id),
     CONSTRAINT ck_tax_rates_rate_not_negative CHECK (rate >= 0),

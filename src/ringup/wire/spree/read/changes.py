@@ -20,6 +20,7 @@ from ringup.domain.changes import (
     SetCurrency,
     SetEmail,
     SetInstructions,
+    SetMetadata,
     SetQuantity,
 )
 from ringup.domain.problems import Invalid, Problem, within
@@ -147,6 +148,8 @@ def _contact(order: OrderInput) -> Iterator[Change]:
         yield SetEmail(order.email)
     if order.special_instructions is not None:
         yield SetInstructions(order.special_instructions)
+    if order.metadata is not None:
+        yield SetMetadata(order.metadata)
     if order.currency:
         yield SetCurrency(order.currency)
 

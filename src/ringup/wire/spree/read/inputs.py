@@ -100,6 +100,7 @@ class OrderInput(msgspec.Struct, frozen=True, kw_only=True):
 
     email: Prose | None = None
     special_instructions: Prose | None = None
+    metadata: dict[str, Prose] | None = None
     currency: Line | None = None
     line_items: tuple[LineItemInput, ...] | None = None
     bill_address: AddressInput | None = None

@@ -50,6 +50,7 @@ def order_record(view: OrderView, gateways: Mapping[str, Gateway], locale: str) 
         permissions=PermissionsRecord(can_update=view.caller.admin or not order.is_complete),
         shipping_methods=_shipping_methods(order, pen),
         payment_methods=_payment_methods(view, gateways),
+        metadata=dict(order.metadata) if order.metadata else msgspec.UNSET,
         errors=messages_by_field(view.problems) if view.problems else msgspec.UNSET,
     )
 

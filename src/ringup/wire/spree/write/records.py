@@ -281,8 +281,8 @@ class PermissionsRecord(msgspec.Struct, frozen=True, kw_only=True):
 class OrderRecord(msgspec.Struct, frozen=True, kw_only=True):
     """An order, whole.
 
-    ``shipping_methods`` is there in ``delivery``, ``payment_methods`` in ``payment``, ``errors``
-    where ``advance`` stopped early.
+    ``shipping_methods`` is there in ``delivery``, ``payment_methods`` in ``payment``, ``metadata``
+    where the shop has notes of its own on it, ``errors`` where ``advance`` stopped early.
     """
 
     id: int
@@ -331,6 +331,7 @@ class OrderRecord(msgspec.Struct, frozen=True, kw_only=True):
     permissions: PermissionsRecord
     shipping_methods: list[OfferedMethodRecord] | UnsetType = UNSET
     payment_methods: list[PaymentMethodRecord] | UnsetType = UNSET
+    metadata: dict[str, str] | UnsetType = UNSET
     errors: dict[str, list[str]] | UnsetType = UNSET
 
 
