@@ -15,10 +15,13 @@ from ringup.services.history.telling import told
 from ringup.services.holding import demands_of
 from ringup.services.ports import Wanted
 from tests.races.racing import Race, rounds
+from tests.support.postgres import ISOLATION
 from tests.support.storefront import ledger_beside, open_storefront
 
 ATTEMPTS = rounds(1000, 3000)
 IN_A_TRANSACTION = 50
+# Where every write to the row of the stock may be refused, a claim can run out before it is used.
+ASKED_AGAIN = range(1, 10) if ISOLATION == "serializable" else (1,)
 
 
 @pytest.fixture
@@ -115,7 +118,7 @@ async def test_two_sweepers_of_a_thousand_open_attempts_settle_each_once(race, l
     }
     for order_id, fate in left_open.items():
         happened = Counter(kind for kind, actor in books.told(order_id) if actor == "sweeper")
-        assert happened["payment.asked_again"] == 1
+        assert happened["payment.asked_again"] in ASKED_AGAIN
         assert happened["order.completed"] == (fate == "approved")
         assert happened["order.sent_back"] == (fate != "approved")
         assert happened["payment.voided"] == (fate == "unknown")

@@ -16,6 +16,10 @@ from ringup.cli.loading import loaded
 from tests.support.postgres import Postgres
 
 DATABASES = ("sqlite", "postgres")
+SERIALIZABLE = "serializable"
+"""A PostgreSQL whose transactions are SERIALIZABLE; asked for by name."""
+
+_STRICTLY = "ALTER DATABASE {} SET default_transaction_isolation TO serializable"
 
 
 class Templates:
@@ -38,6 +42,8 @@ class Templates:
             yield f"sqlite:///{shutil.copy(template, folder / 'demo.db')}"
             return
         with self._postgres.database(template=template) as url:
+            if database == SERIALIZABLE:
+                self._postgres.execute(_STRICTLY.format(url.rpartition("/")[2]))
             yield url
 
     @property
@@ -46,9 +52,10 @@ class Templates:
         return cluster
 
     def _template(self, database: str) -> str:
-        if database not in self._made:
-            self._made[database] = self._sqlite() if database == "sqlite" else self._of_postgres()
-        return self._made[database]
+        kind = "sqlite" if database == "sqlite" else "postgres"
+        if kind not in self._made:
+            self._made[kind] = self._sqlite() if kind == "sqlite" else self._of_postgres()
+        return self._made[kind]
 
     def _sqlite(self) -> str:
         path = self._folder / "template.db"

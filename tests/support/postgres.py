@@ -22,6 +22,8 @@ START_SECONDS = 60
 STOP_SECONDS = 30
 # Quick and careless: a test's data need not outlive the machine.
 CARELESS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
+# `make test` under another isolation than READ COMMITTED: see docs/operating/reliability.md.
+ISOLATION = os.environ.get("RINGUP_TEST_ISOLATION", "read committed")
 # Waits until whoever started it is gone, however that came about, and removes what is left.
 GUARD = 'read -r _; kill -QUIT "$(head -n 1 "$1/data/postmaster.pid")"; sleep 1; rm -rf "$1"'
 # The server's word that it takes connections: the eighth line of its pid file.
@@ -40,7 +42,8 @@ class Postgres:
         if programs is None:
             raise RuntimeError("no PostgreSQL server was found: `make test` installs one")
         self._programs = programs
-        self._settings = (*(() if durable else CARELESS), *settings)
+        isolation = f"default_transaction_isolation={ISOLATION}"
+        self._settings = (*(() if durable else CARELESS), isolation, *settings)
         self._owner = _owner()
         self._group = pwd.getpwnam(self._owner).pw_gid if self._owner else None
         self._folder = Path(tempfile.mkdtemp(prefix="ringup-postgres-"))

@@ -80,7 +80,9 @@ async def opened(url: str) -> AsyncIterator[WholeDatabase]:
 
             yield WholeDatabase(ask, "json_group_array(json_object({columns}))")
         return
-    other = await asyncpg.connect(url)
+    # Whoever only looks is no part of what is tested, whatever isolation that has.
+    looking = {"default_transaction_isolation": "repeatable read"}
+    other = await asyncpg.connect(url, server_settings=looking)
 
     async def fetch(sql: str) -> Rows:
         return [dict(row) for row in await other.fetch(sql)]
