@@ -29,8 +29,9 @@ PHASES = {
 """What the transactions of these functions are called."""
 
 TRANSACTION = (
-    *("load", "save", "hold_stock", "take_stock", "return_stock", "claim_promotions"),
-    *("release_promotions", "claim_store_credit", "release_store_credit", "keep_key"),
+    *("load", "save", "hold_stock", "take_stock", "return_stock", "exchange_stock"),
+    *("claim_promotions", "release_promotions", "claim_store_credit", "release_store_credit"),
+    "keep_key",
 )
 VERBS = ("authorize", "purchase", "capture", "void", "credit", "lookup")
 _ARMED = re.compile(r"(?P<how>kill|stop) (?P<passes>\d+) (?P<point>.+)")

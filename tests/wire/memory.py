@@ -110,6 +110,12 @@ class MemoryStore:
 
     async def return_stock(self, order: Order, demands: Sequence[Demand], reason: str) -> None: ...
 
+    async def exchange_stock(
+        self, order: Order, taken: Sequence[Demand], returned: Sequence[Demand], reason: str
+    ) -> Taken:
+        del order, taken, returned, reason
+        return Taken()
+
     async def claim_promotions(self, order: Order, promotion_ids: Sequence[int]) -> Sequence[int]:
         del order, promotion_ids
         return ()

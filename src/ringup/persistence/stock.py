@@ -57,6 +57,13 @@ class Moving(msgspec.Struct, frozen=True, kw_only=True):
     at: datetime
 
 
+class Exchange(msgspec.Struct, frozen=True):
+    """What an order takes from stock, and what it puts back."""
+
+    taken: Sequence[Demand]
+    returned: Sequence[Demand]
+
+
 class StockStatements:
     """The statements, in one database's spelling."""
 
@@ -187,6 +194,27 @@ async def put_back(
     ]
     if changes:
         await _move(session, sql.moved, order_id, changes, _quantities(wanted), moving)
+
+
+async def exchange(
+    session: Session, sql: StockStatements, order_id: int, exchange: Exchange, moving: Moving
+) -> Taken:
+    """Take some things and put others back, as far as their places still exist.
+
+    Moves nothing if anything is short.
+    """
+    wanted, returned = summed(exchange.taken), summed(exchange.returned)
+    items = await locked(session, sql, order_id, [*wanted, *returned])
+    if short := refused(wanted, items):
+        return Taken(short=short)
+    count, to_come = Counter(returned), _to_come(exchange.taken)
+    count.subtract(wanted)
+    to_come.subtract(_to_come(exchange.returned))
+    changes = [_change(item, count[place], 0, to_come[place]) for place, item in items.items()]
+    moved = {place: quantity for place, quantity in count.items() if place in items}
+    if changes:
+        await _move(session, sql.moved, order_id, changes, _quantities(moved), moving)
+    return Taken(left=[_left(items[place], taken) for place, taken in sorted(wanted.items())])
 
 
 async def fill(session: Session, sql: StockStatements, arrival: Arrival) -> bool:

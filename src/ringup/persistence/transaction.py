@@ -166,6 +166,13 @@ class StoreTransaction(StoreReading):
         moving = await self._moving(demands, reason)
         await stock.put_back(self._session, self._supplies.stock, order.id, demands, moving)
 
+    async def exchange_stock(
+        self, order: Order, taken: Sequence[Demand], returned: Sequence[Demand], reason: str
+    ) -> Taken:
+        moving = await self._moving((*taken, *returned), reason)
+        exchange = stock.Exchange(taken, returned)
+        return await stock.exchange(self._session, self._supplies.stock, order.id, exchange, moving)
+
     async def fill_backorder(self, arrival: Arrival) -> bool:
         return await stock.fill(self._session, self._supplies.stock, arrival)
 

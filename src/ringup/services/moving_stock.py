@@ -1,4 +1,4 @@
-"""Stock goes along when a placed order is sent from other places than before."""
+"""Stock goes along when a placed order needs other things than before, or from other places."""
 
 from collections.abc import Mapping, Sequence
 
@@ -12,26 +12,20 @@ from ringup.services.ports import Demand, Left, Transaction
 
 
 async def move_stock(
-    transaction: Transaction, before: Order, after: Order, facts: Facts
-) -> tuple[Left, ...]:
+    transaction: Transaction, before: Order, after: Order, facts: Facts, reason: str
+) -> Sequence[Left]:
     """Put back where the order needs less than it did, and take where it needs more.
 
     Tells what is left where something was taken. Raises ``Invalid`` when somebody else was
-    faster. Place by place in the order of locking, so that two who move things to and fro do not
-    wait for each other.
+    faster. A constant number of statements.
     """
     needed, needs = _by_place(before, facts), _by_place(after, facts)
-    left: list[Left] = []
-    for place in sorted(needed.keys() | needs.keys()):
-        less = _less(needed.get(place), needs.get(place))
-        more = _less(needs.get(place), needed.get(place))
-        if less is not None:
-            await transaction.return_stock(after, (less,), "transferred")
-        if more is not None:
-            taken = await transaction.take_stock(after, (more,))
-            _check_supplied(taken.short, facts)
-            left += taken.left
-    return tuple(left)
+    more, less = _larger(needs, needed), _larger(needed, needs)
+    if not more and not less:
+        return ()
+    taken = await transaction.exchange_stock(after, more, less, reason)
+    _check_supplied(taken.short, facts)
+    return taken.left
 
 
 def _by_place(order: Order, facts: Facts) -> Mapping[tuple[int, int], Demand]:
@@ -39,9 +33,16 @@ def _by_place(order: Order, facts: Facts) -> Mapping[tuple[int, int], Demand]:
     return {(each.variant_id, each.stock_location_id): each for each in demands}
 
 
-def _less(one: Demand | None, other: Demand | None) -> Demand | None:
-    """Tell by how much one demand is larger than another; ``None`` if it is not."""
-    if one is None or other is None:
+def _larger(
+    these: Mapping[tuple[int, int], Demand], those: Mapping[tuple[int, int], Demand]
+) -> tuple[Demand, ...]:
+    """Tell by how much each demand is larger than its counterpart, where it is."""
+    larger = (_less(demand, those.get(place)) for place, demand in sorted(these.items()))
+    return tuple(demand for demand in larger if demand is not None)
+
+
+def _less(one: Demand, other: Demand | None) -> Demand | None:
+    if other is None:
         return one
     if one.quantity <= other.quantity:
         return None

@@ -190,6 +190,16 @@ class Transaction(Reading, Protocol):
         """Put back what ``take_stock`` took."""
         ...
 
+    async def exchange_stock(
+        self, order: Order, taken: Sequence[Demand], returned: Sequence[Demand], reason: str
+    ) -> Taken:
+        """Take some things as ``take_stock`` does, and put others back, all at once.
+
+        No place is both taken from and returned to. When anything is refused the caller must
+        raise, so that nothing is moved.
+        """
+        ...
+
     async def fill_backorder(self, arrival: Arrival) -> bool:
         """Count so many as waited for no longer; ``False`` if fewer have come that are free."""
         ...

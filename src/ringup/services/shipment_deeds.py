@@ -15,10 +15,8 @@ from ringup.domain.fulfilment.splitting import Transfer
 from ringup.domain.order import Order, number_of, order_id_of
 from ringup.services.access import check_admin
 from ringup.services.asking import Asking, Desk, OrderView
-from ringup.services.history.stock import ran_low
-from ringup.services.keeping import kept, noted
 from ringup.services.loading import locked, view
-from ringup.services.moving_stock import move_stock
+from ringup.services.placed_orders import kept_placed
 from ringup.services.ports import Transaction
 
 Deed: TypeAlias = Callable[[Order, Facts], Order]
@@ -100,9 +98,9 @@ async def _do(desk: Desk, asking: Asking, name: ShipmentName, deed: Deed) -> Ord
         check_admin(caller)
         sending.shipment_in(before, name.id)
         after = deed(before, facts)
-        saved = await kept(transaction, before, after, caller.actor)
-        left = await move_stock(transaction, before, saved, facts)
-        low = ran_low(left, facts, desk.settings.low_stock, caller.actor)
-        return view(await noted(transaction, saved, low), facts, caller, asking)
+        saved = await kept_placed(
+            transaction, desk, before, after, facts, actor=caller.actor, reason="transferred"
+        )
+        return view(saved, facts, caller, asking)
 
     return await desk.store.write(work)

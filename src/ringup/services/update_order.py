@@ -1,19 +1,31 @@
 """Change an order without moving it a step forward."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from ringup.domain.changes import Change, EditAddress, GivenAddress
 from ringup.domain.checkout import flow
-from ringup.domain.order import number_of, order_id_of
+from ringup.domain.facts import Facts
+from ringup.domain.fulfilment.amending import amended
+from ringup.domain.order import Order, number_of, order_id_of
 from ringup.services.asking import Asking, Desk, OrderView
 from ringup.services.existing_cards import with_existing_cards
 from ringup.services.holding import hold_what_is_needed
 from ringup.services.keeping import kept
 from ringup.services.loading import locked, view
 from ringup.services.permitting import permitted
-from ringup.services.ports import Transaction
+from ringup.services.placed_orders import kept_placed
+from ringup.services.ports import Caller, Transaction
 from ringup.services.read_order import AddressView, address_in
 from ringup.services.tokenizing import tokenized
+
+
+class Seen(NamedTuple):
+    """An order under its lock, with its facts, and who asks."""
+
+    order: Order
+    facts: Facts
+    caller: Caller
 
 
 async def update_order(
@@ -21,20 +33,33 @@ async def update_order(
 ) -> OrderView:
     """Apply the changes; where they make a later step stale, the order goes back to it.
 
-    Raises ``NotFound``, the refusals of ``access``, ``Invalid`` (then nothing changed),
-    ``BeingPlaced``, ``Stale``.
+    An order that was placed is changed by admins alone (see ``fulfilment.amending``). Raises
+    ``NotFound``, the refusals of ``access``, ``Invalid`` (then nothing changed), ``BeingPlaced``,
+    ``Stale``.
     """
     changes = await tokenized(desk, changes)
 
     async def work(transaction: Transaction) -> OrderView:
         before, facts, caller = await locked(transaction, asking, number, changes)
         wanted = await with_existing_cards(transaction, changes, before, caller)
-        after = flow.change(before, facts, permitted(wanted, caller))
-        saved = await kept(transaction, before, after, caller.actor)
-        await hold_what_is_needed(transaction, saved, facts, desk.settings)
+        saved = await _changed(transaction, desk, Seen(before, facts, caller), wanted)
         return view(saved, facts, caller, asking)
 
     return await desk.store.write(work)
+
+
+async def _changed(
+    transaction: Transaction, desk: Desk, seen: Seen, changes: Sequence[Change]
+) -> Order:
+    """Change a checkout by its flow; an order that was placed, if it is an admin who asks."""
+    before, facts, caller = seen
+    if before.is_complete and caller.admin:
+        after = amended(before, facts, changes)
+        return await kept_placed(transaction, desk, before, after, facts, actor=caller.actor)
+    after = flow.change(before, facts, permitted(changes, caller))
+    saved = await kept(transaction, before, after, caller.actor)
+    await hold_what_is_needed(transaction, saved, facts, desk.settings)
+    return saved
 
 
 async def edit_address(
@@ -49,9 +74,8 @@ async def edit_address(
     async def work(transaction: Transaction) -> AddressView:
         before, facts, caller = await locked(transaction, asking, number)
         address_in(before, facts, address_id)
-        after = flow.change(before, facts, (EditAddress(address_id, given),))
-        saved = await kept(transaction, before, after, caller.actor)
-        await hold_what_is_needed(transaction, saved, facts, desk.settings)
+        edit = (EditAddress(address_id, given),)
+        saved = await _changed(transaction, desk, Seen(before, facts, caller), edit)
         return address_in(saved, facts, address_id)
 
     return await desk.store.write(work)

@@ -80,16 +80,16 @@ def applied(before: Order, facts: Facts, changes: Sequence[Change], go_back: App
     ``go_back`` moves the order to an earlier step. An order that is asked nothing is priced all
     the same: prices may have moved meanwhile.
     """
-    order, problems = _stage(before, facts, changes, {GoBack: go_back, **CONTENTS})
+    order, problems = staged(before, facts, changes, {GoBack: go_back, **CONTENTS})
     too_large = edit.size_problem(order)
     if too_large:
         raise Invalid(*problems, too_large)
     order = with_fitting_shipments(before, order, facts)
     if not problems:  # an address that was refused does not mean that a method is not offered
-        order, problems = _stage(order, facts, changes, DELIVERY)
-    order, with_coupons = _stage(order, facts, changes, COUPONS)
+        order, problems = staged(order, facts, changes, DELIVERY)
+    order, with_coupons = staged(order, facts, changes, COUPONS)
     order = priced(order, facts)
-    order, with_payments = _stage(order, facts, changes, PAYMENTS)
+    order, with_payments = staged(order, facts, changes, PAYMENTS)
     problems += with_coupons + with_payments
     if problems:
         raise Invalid(*problems)
@@ -116,7 +116,7 @@ def with_fitting_shipments(before: Order, after: Order, facts: Facts) -> Order:
     return after
 
 
-def _stage(
+def staged(
     order: Order, facts: Facts, changes: Sequence[Change], stage: Stage
 ) -> tuple[Order, tuple[Problem, ...]]:
     """Apply the changes of one stage; one that is refused leaves the order as it was."""

@@ -12,8 +12,9 @@ from ringup.domain.order import Adjustment, LineItem, Order, Shipment
 def bare(order: Order, facts: Facts) -> Order:
     """Put every line at its variant's price, with no adjustment that would be computed anew.
 
-    A line keeps its price where an admin set it, and where the variant has none in the order's
-    currency: that is a problem for whoever lets the order go on, not a reason to give it away.
+    A line keeps its price where an admin set it, in an order that was placed, and where the
+    variant has none in the order's currency: that is a problem for whoever lets the order go on,
+    not a reason to give it away.
     """
     return replace(
         order,
@@ -40,7 +41,7 @@ def _bare_shipment(shipment: Shipment) -> Shipment:
 
 def _price(line: LineItem, order: Order, facts: Facts) -> Minor:
     variant = facts.variants.get(line.variant_id)
-    if line.price_fixed or variant is None:
+    if line.price_fixed or variant is None or order.is_complete:
         return line.price
     return variant.prices.get(order.currency, line.price)
 

@@ -6,6 +6,7 @@ the lines each time; nothing is cached, so nothing can be out of date.
 
 from ringup.domain.facts import Facts
 from ringup.domain.order import Order
+from ringup.domain.pricing.agreed import as_agreed, remembered
 from ringup.domain.pricing.bare import bare
 from ringup.domain.pricing.identity import identified
 from ringup.domain.pricing.tax import taxed
@@ -22,7 +23,21 @@ def reprice(order: Order, facts: Facts) -> Order:
     """
     if order.is_complete:
         return order
-    priced = totalled(bare(order, facts))
-    due = taxed(promoted(priced, facts), facts)
-    repriced = totalled(identified(due, before=order, now=facts.now))
-    return order if repriced == order else repriced
+    due = taxed(promoted(totalled(bare(order, facts)), facts), facts)
+    return _named(due, order, facts)
+
+
+def reprice_placed(before: Order, after: Order, facts: Facts) -> Order:
+    """Price a placed order that holds something else now: ``after`` what it was ``before``.
+
+    Its lines keep their prices, its discounts are those of the promotions it had, as far as their
+    rules still hold, and its taxes are today's.
+    """
+    then = as_agreed(before, facts)
+    due = taxed(promoted(totalled(bare(after, then)), then), then)
+    return _named(remembered(due, then), after, facts)
+
+
+def _named(due: Order, before: Order, facts: Facts) -> Order:
+    repriced = totalled(identified(due, before=before, now=facts.now))
+    return before if repriced == before else repriced

@@ -60,7 +60,7 @@ def packed(order: Order, facts: Facts) -> Order:
     ids = ChildIds(order)
     earlier = _matched([consignment.parcel for consignment in sent], order.shipments)
     shipments = tuple(
-        _shipment(consignment, old, ids, facts.now)
+        shipment_for(consignment, old, ids, facts.now)
         for consignment, old in zip(sent, earlier, strict=True)
     )
     return replace(order, shipments=shipments, last_child=ids.last)
@@ -133,9 +133,10 @@ def _shares_a_variant(shipment: Shipment, parcel: Parcel) -> bool:
     return any(item.variant_id in variants for item in shipment.items)
 
 
-def _shipment(
+def shipment_for(
     consignment: Consignment, old: Shipment | None, ids: ChildIds, now: datetime
 ) -> Shipment:
+    """Make the shipment of a parcel that some method takes, out of what it was so far, if any."""
     parcel = consignment.parcel
     before = old or Shipment(
         id=next(ids),

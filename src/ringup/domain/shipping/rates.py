@@ -33,13 +33,16 @@ def takes(method: ShippingMethod, category_ids: frozenset[int]) -> bool:
 def offered(parcel: Parcel, methods: Iterable[ShippingMethod], currency: str) -> tuple[Offer, ...]:
     """Price the parcel by each method that takes it; the cheapest first, then by name."""
     categories = parcel.category_ids
-    costs = ((m, _cost(m, parcel, currency)) for m in methods if takes(m, categories))
+    costs = ((m, cost_of(m, parcel, currency)) for m in methods if takes(m, categories))
     offers = (Offer(method, cost) for method, cost in costs if cost is not None)
     return tuple(sorted(offers, key=lambda offer: (offer.cost, offer.method.name, offer.method.id)))
 
 
-def _cost(method: ShippingMethod, parcel: Parcel, currency: str) -> Minor | None:
-    """Give the cost; ``None`` too for a plug-in that is gone, and for what no amount can hold."""
+def cost_of(method: ShippingMethod, parcel: Parcel, currency: str) -> Minor | None:
+    """Ask what the method costs in minor units; ``None`` where it does not take the parcel.
+
+    Likewise for a plug-in that is gone, and for what no amount can hold.
+    """
     calculator = CALCULATORS.get(method.calculator.name)
     if calculator is None:
         return None

@@ -22,6 +22,9 @@ from ringup.services.examining.orders import Examined, Place, examined
 
 BATCH = 200
 
+_CHANGES = frozenset({"order.repriced", "payment.changed"})
+"""What a placed order may go through that makes its payments no longer fit it."""
+
 
 class Examination(msgspec.Struct, frozen=True, kw_only=True):
     """What came of a batch: how many orders it had, the last of them, and what was found."""
@@ -119,8 +122,16 @@ def _of_order(order: Order, facts: Facts, number: str, beside: _Beside) -> Itera
             holds_until=beside.holds_until.get(order.id),
             promotion_ids=beside.promotion_ids.get(order.id, frozenset()),
             credit=beside.credits.get(order.id, 0),
+            changed_later=_changed_later(beside.events.get(order.id, ())),
         )
     )
+
+
+def _changed_later(events: Sequence[Row]) -> bool:
+    """Tell whether an order that was placed came to something else afterwards, or its payments."""
+    types = [event["type"] for event in events]
+    since = types.index("order.completed") if "order.completed" in types else len(types)
+    return any(kind in _CHANGES for kind in types[since:])
 
 
 async def _beside(reading: StoreReading, numbers: Mapping[int, str]) -> _Beside:

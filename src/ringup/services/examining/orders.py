@@ -37,6 +37,8 @@ class Examined(msgspec.Struct, frozen=True, kw_only=True):
     holds_until: datetime | None = None
     promotion_ids: frozenset[int] = frozenset()
     credit: Minor = 0
+    changed_later: bool = False
+    """Whether its log tells that something of it or of its payments was changed once placed."""
 
     @property
     def takes(self) -> bool:
@@ -122,7 +124,7 @@ def _states(it: Examined) -> Iterator[Finding]:
 
 def _paid(it: Examined) -> Iterator[Finding]:
     order = it.order
-    if not order.is_complete or order.canceled_at is not None:
+    if not order.is_complete or order.canceled_at is not None or it.changed_later:
         return
     covered = sum(payment.amount for payment in order.payments if _covered(order, payment))
     if covered < order.totals.total:

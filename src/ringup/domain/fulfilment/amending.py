@@ -1,0 +1,108 @@
+"""Changing an order that was placed, as an admin may: what it holds, where it goes, who pays.
+
+It is priced again with the promotions it had, its unsent parcels are kept in step with its lines,
+and what that makes of it is owed, or owed back. Stock is moved by the verb that saves the order
+(``services.placed_orders``).
+"""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from ringup.domain.cart import edit
+from ringup.domain.changes import (
+    AddItem,
+    AddPayment,
+    Change,
+    EditAddress,
+    RemoveItem,
+    SetAddresses,
+    SetEmail,
+    SetInstructions,
+    SetQuantity,
+)
+from ringup.domain.checkout import contact, destinations
+from ringup.domain.checkout.applying import Stage, staged
+from ringup.domain.completion import credit_spent
+from ringup.domain.facts import Facts
+from ringup.domain.fulfilment.refitting import refitted, with_its_own_stock
+from ringup.domain.fulfilment.standing import stood
+from ringup.domain.order import Order
+from ringup.domain.payments import given
+from ringup.domain.payments.owed import followed
+from ringup.domain.pricing.reprice import reprice_placed
+from ringup.domain.pricing.totals import totalled
+from ringup.domain.problems import Invalid, Problem
+
+replace = msgspec.structs.replace
+
+CONTENTS: Stage = {
+    RemoveItem: edit.removed,
+    SetQuantity: edit.quantity_set,
+    AddItem: edit.added,
+    SetAddresses: destinations.addresses_set,
+    EditAddress: destinations.address_edited,
+    SetEmail: contact.email_set,
+    SetInstructions: contact.instructions_set,
+}
+PAYMENTS: Stage = {AddPayment: given.added}
+
+
+def amended(
+    order: Order, facts: Facts, changes: Sequence[Change], shipment_id: int | None = None
+) -> Order:
+    """Apply everything that is asked of a placed order, and let all that follows from it follow.
+
+    Goods are put into the named shipment and taken out of it first; without one, they go where
+    they are to be had and leave the last unsent shipment first. Raises ``Invalid`` with every
+    problem: also for what can no longer be changed, was sent already, or is not to be had. Store
+    credit that is given in payment is spent at once.
+    """
+    _check_stands(order)
+    _check_changeable(changes)
+    after, problems = staged(order, with_its_own_stock(order, facts), changes, CONTENTS)
+    problems += _problems_of(after)
+    if problems:
+        raise Invalid(*problems)
+    after = followed_up(order, refitted(order, after, facts, shipment_id), facts)
+    after, problems = staged(after, facts, changes, PAYMENTS)
+    if problems:
+        raise Invalid(*problems)
+    return stood(totalled(credit_spent(after, facts)))
+
+
+def followed_up(before: Order, after: Order, facts: Facts) -> Order:
+    """Price a placed order that holds something else now, or goes elsewhere; say how it stands."""
+    moved = _priced_by(before) != _priced_by(after)
+    priced = reprice_placed(before, after, facts) if moved else after
+    return followed(stood(totalled(priced)), facts)
+
+
+def _priced_by(order: Order) -> tuple[object, ...]:
+    """Name what prices, discounts and taxes depend on."""
+    addresses = (order.ship_address, order.bill_address)
+    places = tuple((each.country_id, each.state_id) for each in addresses if each)
+    return order.line_items, order.shipments, places
+
+
+def _check_stands(order: Order) -> None:
+    if order.canceled_at is not None:
+        raise _refused("order", "order_canceled", "was canceled and can no longer be changed")
+
+
+def _check_changeable(changes: Sequence[Change]) -> None:
+    if any(type(change) not in {**CONTENTS, **PAYMENTS} for change in changes):
+        message = "was placed and can no longer be changed in this"
+        raise _refused("order", "order_completed", message)
+
+
+def _problems_of(order: Order) -> tuple[Problem, ...]:
+    if not order.line_items:
+        message = "must be at least one: cancel the order instead"
+        return (Problem("", "line_items", "line_items_required", message),)
+    too_large = edit.size_problem(order)
+    return (too_large,) if too_large else ()
+
+
+def _refused(field: str, code: str, message: str) -> Invalid:
+    return Invalid(Problem("", field, code, message))

@@ -1,0 +1,49 @@
+"""Saving a placed order that was changed, with all that hangs on it, in the same transaction."""
+
+from ringup.domain import completion
+from ringup.domain.facts import Facts
+from ringup.domain.money import Money
+from ringup.domain.order import Order
+from ringup.domain.problems import Invalid, Problem
+from ringup.services.asking import Desk
+from ringup.services.history.stock import ran_low
+from ringup.services.keeping import kept, noted
+from ringup.services.moving_stock import move_stock
+from ringup.services.placing import claim_promotions, promotions_used
+from ringup.services.ports import Transaction
+
+
+async def kept_placed(  # noqa: PLR0913 - what it was and is, who changed it and why
+    transaction: Transaction,
+    desk: Desk,
+    before: Order,
+    after: Order,
+    facts: Facts,
+    *,
+    actor: str,
+    reason: str = "order changed",
+) -> Order:
+    """Save a placed order as it was changed; gives it as saved.
+
+    Its events are told, uses of promotions counted anew, store credit given in payment is spent,
+    and stock is taken and put back, its movements named by ``reason``. Raises ``Invalid`` where
+    somebody else was faster, ``CannotAdvance`` for a promotion that others have used up.
+    """
+    saved = await kept(transaction, before, after, actor)
+    if promotions_used(before) != promotions_used(saved):
+        await transaction.release_promotions(saved)
+        await claim_promotions(transaction, saved, facts)
+    await _spend_credit(transaction, before, saved, facts)
+    left = await move_stock(transaction, before, saved, facts, reason)
+    low = ran_low(left, facts, desk.settings.low_stock, actor)
+    return await noted(transaction, saved, low)
+
+
+async def _spend_credit(
+    transaction: Transaction, before: Order, after: Order, facts: Facts
+) -> None:
+    spent = completion.credit_in_use(after, facts) - completion.credit_in_use(before, facts)
+    credit = Money(spent, after.currency)
+    if spent > 0 and not await transaction.claim_store_credit(after, credit):
+        message = "is more than there is store credit"
+        raise Invalid(Problem("", "amount", "insufficient_store_credit", message))
