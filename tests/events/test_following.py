@@ -151,19 +151,8 @@ class _Explaining:
         return []
 
 
-@pytest.mark.parametrize("demo_store", ["sqlite"], indirect=True)
-@pytest.mark.parametrize(
-    "given",
-    [
-        {},
-        {"type_eq": "order.created"},
-        {"order_number_in": ["R387420489"]},
-        {"created_at_gteq": "2026-11-23T10:00:00Z"},
-        {"created_at_gt": "2026-11-23T10:00:00Z", "created_at_lt": "2026-11-24T10:00:00Z"},
-    ],
-    ids=", ".join,
-)
-async def test_a_page_is_one_statement_that_reads_no_whole_table(stores, given):
+async def _plans(store, given):
+    """Tell how a page of the log is read, a list of lines for each statement."""
     plans: list[list[str]] = []
     asked = Following(after=7, search=read_search(given, SEARCHABLE))
 
@@ -171,7 +160,43 @@ async def test_a_page_is_one_statement_that_reads_no_whole_table(stores, given):
         explaining: Any = _Explaining(reading, plans)
         return await followed(explaining, asked)
 
-    await stores[0].read(explain)
-    [plan] = plans
+    await store.read(explain)
+    return plans
+
+
+@pytest.mark.parametrize("demo_store", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(
+    "given",
+    [
+        {},
+        {"type_eq": "order.created"},
+        {"type_eq": "stock.low"},
+        {"type_in": ["stock.low", "order.canceled"]},
+        {"order_number_in": ["R387420489"]},
+        {"created_at_gteq": "2026-11-23T10:00:00Z"},
+        {"created_at_gt": "2026-11-23T10:00:00Z", "created_at_lt": "2026-11-24T10:00:00Z"},
+    ],
+    ids=", ".join,
+)
+async def test_a_page_is_one_statement_that_reads_no_whole_table(stores, given):
+    [plan] = await _plans(stores[0], given)
     assert plan
     assert [line for line in plan if line.startswith("SCAN")] == []
+
+
+@pytest.mark.parametrize("demo_store", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(
+    "given, is_rare",
+    [
+        ({"type_eq": "stock.low"}, True),
+        ({"type_in": ["stock.low", "order.canceled"]}, True),
+        ({"type_in": ["stock.low", "order.created"]}, False),
+        ({"type_not_eq": "stock.low"}, False),
+    ],
+    ids=str,
+)
+async def test_rare_types_are_found_by_their_index_and_common_ones_by_reading_on(
+    stores, given, is_rare
+):
+    [plan] = await _plans(stores[0], given)
+    assert any("ix_events_rare" in line for line in plan) is is_rare

@@ -90,6 +90,11 @@ def table(name: str, *parts: SchemaItem) -> Table:
     return Table(name, metadata, *parts)
 
 
+def keyed_table(name: str, *parts: SchemaItem) -> Table:
+    """Declare a table whose key the program gives; on SQLite rows lie in the order of the key."""
+    return Table(name, metadata, *parts, sqlite_with_rowid=False)
+
+
 def family_table(name: str, *parts: SchemaItem) -> Table:
     """Declare a table of the order's family, keyed ``(order_id, id)`` and found by ``order_id``.
 

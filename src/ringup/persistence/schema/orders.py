@@ -6,6 +6,7 @@ on another one.
 """
 
 from sqlalchemy import BigInteger, CheckConstraint, Column, ForeignKey, Index, LargeBinary, Table
+from sqlalchemy import text as sql
 
 from ringup.persistence.schema.columns import (
     belongs_to,
@@ -76,8 +77,19 @@ orders = Table(
     one_of("payment_state", "balance_due", "paid", "credit_owed", "failed", "void"),
     one_of("shipment_state", "pending", "ready", "partial", "shipped", "backorder", "canceled"),
     # Nothing that every save changes is in an index: then PostgreSQL updates the row in its page.
-    Index(None, "user_id", "completed_at"),
-    Index(None, "email_folded", "completed_at"),
+    # Guests stand in no index of users, and carts in none of what was bought.
+    Index(
+        "ix_orders_of_user",
+        *("user_id", "completed_at"),
+        postgresql_where=sql("user_id IS NOT NULL"),
+        sqlite_where=sql("user_id IS NOT NULL"),
+    ),
+    Index(
+        "ix_orders_completed_by_email",
+        "email_folded",
+        postgresql_where=sql("completed_at IS NOT NULL"),
+        sqlite_where=sql("completed_at IS NOT NULL"),
+    ),
     Index(None, "state", "created_at"),
     Index(None, "completed_at"),
     Index(None, "created_at"),

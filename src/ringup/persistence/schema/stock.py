@@ -9,16 +9,16 @@ from sqlalchemy import text as sql
 
 from ringup.persistence.schema.columns import (
     flag,
+    keyed_table,
     moment,
     never_negative,
     positive,
-    table,
     text,
     whole,
     whole_or_null,
 )
 
-stock_items = table(
+stock_items = keyed_table(
     "stock_items",
     whole("variant_id", ForeignKey("variants.id")),
     whole("stock_location_id", ForeignKey("stock_locations.id")),
@@ -41,7 +41,7 @@ stock_items = table(
     ),
 )
 
-stock_holds = table(
+stock_holds = keyed_table(
     "stock_holds",
     whole("variant_id", ForeignKey("variants.id")),
     whole("stock_location_id", ForeignKey("stock_locations.id")),
@@ -54,7 +54,7 @@ stock_holds = table(
     Index(None, "expires_at"),
 )
 
-stock_movements = table(
+stock_movements = keyed_table(
     "stock_movements",
     whole("variant_id", ForeignKey("variants.id")),
     whole("id"),

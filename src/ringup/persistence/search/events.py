@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, func, not_, select
+from sqlalchemy import BigInteger, ColumnElement, TextClause, func, not_, select
+from sqlalchemy import text as sql
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
@@ -12,15 +13,18 @@ from sqlalchemy.sql.functions import FunctionElement
 from ringup.domain.order import number_of, order_id_from
 from ringup.persistence.ids import EVENTS_IN_A_TRANSACTION
 from ringup.persistence.schema import events, orders
+from ringup.persistence.schema.events import FIRST, RARE
 from ringup.persistence.search.conditions import clauses_of
 from ringup.persistence.search.grouping import plain
 from ringup.persistence.search.shelf import Reader, Row, Shelf, by_id
 from ringup.services.event_log import SEARCHABLE, Following, LoggedEvent
+from ringup.services.history.types import COMMON
 from ringup.services.searching import Condition, Path, Search
 
-Clause = ColumnElement[bool]
+Clause = ColumnElement[bool] | TextClause
 
-_NUMBER, _TIME = Path("order_number"), Path("created_at")
+_NUMBER, _TIME, _TYPE = Path("order_number"), Path("created_at"), Path("type")
+_FIRST = sql(FIRST)
 _LARGEST = 2**63 - 1
 
 STRAY = timedelta(hours=1)
@@ -99,12 +103,24 @@ def _clauses(search: Search) -> Iterator[Clause]:
         yield from clauses_of(Search(conditions=(condition,)), _SHELF, SEARCHABLE)
         if condition.paths == (_TIME,) and isinstance(condition.value, datetime):
             yield from _around(condition, condition.value)
+        if condition.paths == (_TYPE,) and _is_rare(condition):
+            yield sql(RARE)
+
+
+def _is_rare(condition: Condition) -> bool:
+    """Whether only types are asked for that have an index."""
+    if condition.negated or condition.predicate not in {"equal", "among"}:
+        return False
+    return COMMON.isdisjoint(_given(condition))
+
+
+def _given(condition: Condition) -> tuple[object, ...]:
+    return condition.value if isinstance(condition.value, tuple) else (condition.value,)
 
 
 def _of_orders(condition: Condition) -> Clause:
     """Compare ids, which the numbers encode, rather than search for the numbers."""
-    given = condition.value if isinstance(condition.value, tuple) else (condition.value,)
-    found = events.c.order_id.in_(_order_ids(given))
+    found = events.c.order_id.in_(_order_ids(_given(condition)))
     return not_(found) if condition.negated else found
 
 
@@ -117,9 +133,9 @@ def _around(condition: Condition, time: datetime) -> Iterator[Clause]:
     """Keep to ids near the time, so that the rest of the log is not read to be left out."""
     if condition.predicate in {"over", "at_least", "equal"} and not condition.negated:
         before = events.c.at < time - STRAY
-        latest = select(events.c.id).where(before).order_by(events.c.at.desc()).limit(1)
+        latest = select(events.c.id).where(before, _FIRST).order_by(events.c.at.desc()).limit(1)
         yield events.c.id > func.coalesce(latest.scalar_subquery(), 0)
     if condition.predicate in {"under", "at_most", "equal"} and not condition.negated:
         past = events.c.at > time + STRAY
-        earliest = select(events.c.id).where(past).order_by(events.c.at).limit(1)
+        earliest = select(events.c.id).where(past, _FIRST).order_by(events.c.at).limit(1)
         yield events.c.id < func.coalesce(earliest.scalar_subquery(), _LARGEST)

@@ -163,3 +163,13 @@ STOCK: Mapping[str, EventType] = {
 }
 
 TYPES: Mapping[str, EventType] = {**ORDERS, **PAYMENTS, **SHIPMENTS, **STOCK}
+
+COMMON = frozenset(
+    {
+        *("order.created", "order.changed", "order.items_changed", "address.changed"),
+        *("order.repriced", "order.advanced", "order.placing", "order.completed"),
+        *("payment.added", "payment.requested", "payment.authorized", "payment.captured"),
+        *("shipment.packed", "shipment.changed", "shipment.ready"),
+    }
+)
+"""What almost every checkout tells, so that some of it is near any place of the log."""

@@ -257,13 +257,13 @@ CREATE TABLE orders (
 
 CREATE INDEX ix_orders_completed_at ON orders (completed_at);
 
+CREATE INDEX ix_orders_completed_by_email ON orders (email_folded) WHERE completed_at IS NOT NULL;
+
 CREATE INDEX ix_orders_created_at ON orders (created_at);
 
-CREATE INDEX ix_orders_email_folded_completed_at ON orders (email_folded, completed_at);
+CREATE INDEX ix_orders_of_user ON orders (user_id, completed_at) WHERE user_id IS NOT NULL;
 
 CREATE INDEX ix_orders_state_created_at ON orders (state, created_at);
-
-CREATE INDEX ix_orders_user_id_completed_at ON orders (user_id, completed_at);
 
 CREATE TABLE products (
     id BIGSERIAL NOT NULL,
@@ -468,11 +468,11 @@ CREATE TABLE events (
     CONSTRAINT ck_events_sequence_positive CHECK (sequence > 0)
 );
 
-CREATE INDEX ix_events_at ON events (at);
+CREATE INDEX ix_events_first ON events (at) WHERE sequence = 1;
 
 CREATE INDEX ix_events_id ON events (id);
 
-CREATE INDEX ix_events_type_id ON events (type, id);
+CREATE INDEX ix_events_rare ON events (type, id) WHERE type NOT IN ('address.changed', 'order.advanced', 'order.changed', 'order.completed', 'order.created', 'order.items_changed', 'order.placing', 'order.repriced', 'payment.added', 'payment.authorized', 'payment.captured', 'payment.requested', 'shipment.changed', 'shipment.packed', 'shipment.ready');
 
 CREATE TABLE order_coupons (
     order_id BIGINT NOT NULL,

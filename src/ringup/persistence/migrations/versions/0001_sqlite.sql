@@ -20,7 +20,8 @@ CREATE TABLE event_cursors (
     due_at TEXT NOT NULL,
     CONSTRAINT pk_event_cursors PRIMARY KEY (subscriber),
     CONSTRAINT ck_event_cursors_after_not_negative CHECK (after >= 0 AND failures >= 0)
-);
+)
+ WITHOUT ROWID;
 
 CREATE TABLE id_counters (
     name TEXT NOT NULL,
@@ -41,7 +42,8 @@ CREATE TABLE idempotency_keys (
     headers TEXT,
     body TEXT,
     CONSTRAINT pk_idempotency_keys PRIMARY KEY (order_id, key_hash)
-);
+)
+ WITHOUT ROWID;
 
 CREATE INDEX ix_idempotency_keys_taken_at ON idempotency_keys (taken_at);
 
@@ -258,13 +260,13 @@ CREATE TABLE orders (
 
 CREATE INDEX ix_orders_completed_at ON orders (completed_at);
 
+CREATE INDEX ix_orders_completed_by_email ON orders (email_folded) WHERE completed_at IS NOT NULL;
+
 CREATE INDEX ix_orders_created_at ON orders (created_at);
 
-CREATE INDEX ix_orders_email_folded_completed_at ON orders (email_folded, completed_at);
+CREATE INDEX ix_orders_of_user ON orders (user_id, completed_at) WHERE user_id IS NOT NULL;
 
 CREATE INDEX ix_orders_state_created_at ON orders (state, created_at);
-
-CREATE INDEX ix_orders_user_id_completed_at ON orders (user_id, completed_at);
 
 CREATE TABLE products (
     id INTEGER NOT NULL,
@@ -468,13 +470,14 @@ CREATE TABLE events (
     CONSTRAINT pk_events PRIMARY KEY (order_id, sequence),
     CONSTRAINT fk_events_order_id FOREIGN KEY(order_id) REFERENCES orders (id),
     CONSTRAINT ck_events_sequence_positive CHECK (sequence > 0)
-);
+)
+ WITHOUT ROWID;
 
-CREATE INDEX ix_events_at ON events (at);
+CREATE INDEX ix_events_first ON events (at) WHERE sequence = 1;
 
 CREATE INDEX ix_events_id ON events (id);
 
-CREATE INDEX ix_events_type_id ON events (type, id);
+CREATE INDEX ix_events_rare ON events (type, id) WHERE type NOT IN ('address.changed', 'order.advanced', 'order.changed', 'order.completed', 'order.created', 'order.items_changed', 'order.placing', 'order.repriced', 'payment.added', 'payment.authorized', 'payment.captured', 'payment.requested', 'shipment.changed', 'shipment.packed', 'shipment.ready');
 
 CREATE TABLE order_coupons (
     order_id BIGINT NOT NULL,
@@ -729,7 +732,8 @@ CREATE TABLE stock_holds (
     CONSTRAINT ck_stock_holds_quantity_positive CHECK (quantity > 0),
     CONSTRAINT fk_stock_holds_variant_id FOREIGN KEY(variant_id) REFERENCES variants (id),
     CONSTRAINT fk_stock_holds_stock_location_id FOREIGN KEY(stock_location_id) REFERENCES stock_locations (id)
-);
+)
+ WITHOUT ROWID;
 
 CREATE INDEX ix_stock_holds_expires_at ON stock_holds (expires_at);
 
@@ -748,7 +752,8 @@ CREATE TABLE stock_items (
     CONSTRAINT ck_stock_items_backordered_not_negative CHECK (backordered >= 0),
     CONSTRAINT fk_stock_items_variant_id FOREIGN KEY(variant_id) REFERENCES variants (id),
     CONSTRAINT fk_stock_items_stock_location_id FOREIGN KEY(stock_location_id) REFERENCES stock_locations (id)
-);
+)
+ WITHOUT ROWID;
 
 CREATE INDEX ix_stock_items_awaited ON stock_items (variant_id, stock_location_id) WHERE backordered > 0;
 
@@ -764,7 +769,8 @@ CREATE TABLE stock_movements (
     CONSTRAINT ck_stock_movements_moves_something CHECK (quantity <> 0),
     CONSTRAINT fk_stock_movements_variant_id FOREIGN KEY(variant_id) REFERENCES variants (id),
     CONSTRAINT fk_stock_movements_stock_location_id FOREIGN KEY(stock_location_id) REFERENCES stock_locations (id)
-);
+)
+ WITHOUT ROWID;
 
 CREATE INDEX ix_stock_movements_order_id ON stock_movements (order_id);
 
