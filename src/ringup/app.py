@@ -7,7 +7,7 @@ then by path the API, the pages, and whether this process is well.
 import asyncio
 import contextlib
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -21,13 +21,18 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from ringup import __version__, gateways, logs
 from ringup.config import Configuration, NotConfigured, configured
 from ringup.domain.problems import NotFound, Unavailable
-from ringup.gateways.surroundings import Surroundings
+from ringup.domain.promotions.loading import NotAPlugin
 from ringup.logs import AccessLog
 from ringup.pages.site import Site
 from ringup.persistence.address import EPHEMERAL, is_sqlite, sqlite_path
 from ringup.persistence.opening import open_store
 from ringup.persistence.search.shelving import SqlShelves
+from ringup.persistence.shop import NoShop
+from ringup.plugins.installing import check_calculators, install
 from ringup.services.asking import Desk, Settings
+from ringup.services.ports import Store
+from ringup.services.subscribers import Subscriber, keep_telling
+from ringup.services.surroundings import Surroundings
 from ringup.services.sweeping import keep_sweeping
 from ringup.web.answers import json_answer, send_answer
 from ringup.web.doorway import Doorway
@@ -66,16 +71,17 @@ class Application:
 
     @contextlib.asynccontextmanager
     async def _living(self, _router: Router) -> AsyncIterator[None]:
+        subscribers = installed(self._configuration)
         async with desk_at(self._configuration) as desk:
             self._answering = joined(desk, self._limits)
-            async with sweeping(desk, self._configuration.sweep_seconds):
+            async with working(desk, self._configuration, subscribers):
                 yield
 
 
 @contextlib.asynccontextmanager
 async def desk_at(configuration: Configuration) -> AsyncIterator[Desk]:
-    """Open the store and the gateways, and close them in the end."""
-    ways = gateways.opened(surroundings_of(configuration))
+    """Open the store and the gateways, and close them in the end; ``installed`` comes before."""
+    ways = gateways.opened(surroundings_of(configuration), configuration.plugins)
     store = await open_store(
         configuration.database,
         now,
@@ -87,6 +93,7 @@ async def desk_at(configuration: Configuration) -> AsyncIterator[Desk]:
         require_api_key=configuration.require_api_key, low_stock=configuration.low_stock
     )
     try:
+        await _check_shop(store)
         yield Desk(
             store=store,
             gateways=ways,
@@ -97,6 +104,22 @@ async def desk_at(configuration: Configuration) -> AsyncIterator[Desk]:
     finally:
         await store.close()
         gateways.close(ways)
+
+
+async def check_plugins(configuration: Configuration) -> None:
+    """Raise ``NotConfigured`` where plug-ins are broken, or the shop needs some that are gone."""
+    installed(configuration)
+    async with desk_at(configuration):
+        """The shop was read."""
+
+
+async def _check_shop(store: Store) -> None:
+    try:
+        check_calculators(await store.shop())
+    except NoShop:
+        """There is nothing in it yet."""
+    except NotAPlugin as error:
+        raise NotConfigured(f"a promotion of this shop: {error}") from error
 
 
 def joined(desk: Desk, limits: Limits = UNLIMITED) -> ASGIApp:
@@ -164,17 +187,29 @@ async def healthz(desk: Desk, send: Send) -> None:
         await send_answer(json_answer({"status": "ok"}), send)
 
 
+def installed(configuration: Configuration) -> Mapping[str, Subscriber]:
+    """Fill the tables with what other packages bring, and give the subscribers of events."""
+    return install(configuration, surroundings_of(configuration))
+
+
 @contextlib.asynccontextmanager
-async def sweeping(desk: Desk, seconds: float) -> AsyncIterator[None]:
-    """Sweep every so many seconds in the background; never with 0."""
-    sweeper = asyncio.create_task(keep_sweeping(desk, seconds)) if seconds else None
+async def working(
+    desk: Desk, configuration: Configuration, subscribers: Mapping[str, Subscriber]
+) -> AsyncIterator[None]:
+    """Sweep and tell subscribers in the background, each as often as is set; never with 0."""
+    tasks: list[asyncio.Task[None]] = []
+    if seconds := configuration.sweep_seconds:
+        tasks.append(asyncio.create_task(keep_sweeping(desk, seconds)))
+    if subscribers and (seconds := configuration.events_seconds):
+        tasks.append(asyncio.create_task(keep_telling(desk, subscribers, seconds)))
     try:
         yield
     finally:
-        if sweeper is not None:
-            sweeper.cancel()
+        for task in tasks:
+            task.cancel()
+        for task in tasks:
             with contextlib.suppress(asyncio.CancelledError):
-                await sweeper
+                await task
 
 
 def surroundings_of(configuration: Configuration) -> Surroundings:

@@ -89,6 +89,19 @@ class Configuration(msgspec.Struct, frozen=True, kw_only=True):
     """How often each process looks for payments that a crash left open and for stock that nobody
     came back for; 0 for never."""
 
+    events_seconds: Annotated[float, msgspec.Meta(ge=0)] = 1.0
+    """How often each process looks for new events to tell subscribers; 0 for never."""
+
+    checkout_steps: tuple[str, ...] = ()
+    """The checkout's steps from ``cart`` to ``complete``, those of plug-ins among them; without
+    any the usual ones."""
+
+    plugins_off: tuple[str, ...] = ()
+    """Names of plug-ins, or of packages, that are installed and yet not to be used."""
+
+    plugins: Mapping[str, Mapping[str, Any]] = {}
+    """The settings of plug-ins by their names: what ``[plugins.NAME]`` holds."""
+
 
 _NOTHING: Mapping[str, Any] = {}
 
@@ -100,6 +113,8 @@ NO_RATE_LIMITS: Mapping[str, str] = {
 }
 
 SETTINGS = Configuration.__struct_fields__
+_LISTS = frozenset({"checkout_steps", "plugins_off"})
+_TABLES = frozenset({"plugins"})
 
 
 def configured(
@@ -143,18 +158,30 @@ def _flat(tables: dict[str, Any]) -> dict[str, Any]:
     """Take ``address`` in the table ``[rate_limits]`` for ``rate_limits_address``."""
     flat: dict[str, Any] = {}
     for name, value in tables.items():
-        if isinstance(value, dict):
+        if isinstance(value, dict) and name not in SETTINGS:
             flat |= {f"{name}_{inner}": within for inner, within in value.items()}
         else:
             flat[name] = value
     return flat
 
 
-def _of_environment(environment: Mapping[str, str]) -> dict[str, str]:
+def _of_environment(environment: Mapping[str, str]) -> dict[str, Any]:
     """Read our own variables; a ``RINGUP_…`` that is no setting may be a gateway's."""
     ours = {name: environment.get(PREFIX + name.upper(), "") for name in SETTINGS}
     ours["port"] = ours["port"] or environment.get("PORT", "")
-    return {name: text for name, text in ours.items() if text}
+    return {name: _read(name, text) for name, text in ours.items() if text}
+
+
+def _read(name: str, text: str) -> Any:  # noqa: ANN401 - what a setting may be
+    """Read a variable: a list has commas between its entries, or is JSON, as tables are."""
+    if name in _LISTS and not text.startswith("["):
+        return [entry.strip() for entry in text.split(",")]
+    if name not in _LISTS | _TABLES:
+        return text
+    try:
+        return msgspec.json.decode(text)
+    except msgspec.DecodeError as error:
+        raise NotConfigured(f"environment: {PREFIX}{name.upper()}: {error}") from error
 
 
 def _checked(settings: Mapping[str, Any], source: str) -> Configuration:
@@ -170,4 +197,6 @@ def _checked(settings: Mapping[str, Any], source: str) -> Configuration:
 
 
 def _text(value: object) -> str:
+    if isinstance(value, list | tuple | dict):
+        return msgspec.json.encode(value).decode()
     return str(value).lower() if isinstance(value, bool) else str(value)

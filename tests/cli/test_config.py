@@ -94,3 +94,21 @@ def test_settings_travel_to_worker_processes_unchanged(tmp_path):
     chosen = Configuration(database="postgresql://u@h/d", port=81, require_api_key=True, workers=3)
     assert configured(environment=as_environment(chosen), file=tmp_path / "none") == chosen
     assert len(as_environment(chosen)) == len(SETTINGS)
+
+
+def test_plugins_have_tables_of_their_own_in_the_file(tmp_path):
+    text = 'plugins_off = ["x"]\n[checkout]\nsteps = ["cart", "complete"]\n[plugins.y]\nz = 1\n'
+    found = configured(environment={}, file=written(tmp_path, text))
+    assert found.checkout_steps == ("cart", "complete")
+    assert (found.plugins_off, found.plugins) == (("x",), {"y": {"z": 1}})
+    assert configured(environment=as_environment(found), file=tmp_path / "none") == found
+
+
+def test_a_list_in_a_variable_has_commas(tmp_path):
+    variables = {"RINGUP_PLUGINS_OFF": "x, y"}
+    assert configured(environment=variables, file=tmp_path / "none").plugins_off == ("x", "y")
+
+
+def test_a_table_in_a_variable_must_be_json(tmp_path):
+    with pytest.raises(NotConfigured, match="RINGUP_PLUGINS: JSON is malformed"):
+        configured(environment={"RINGUP_PLUGINS": "x"}, file=tmp_path / "none")

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from ringup.cli import commands
-from ringup.config import Configuration
+from ringup.config import Configuration, as_environment
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text()
@@ -20,9 +20,8 @@ def rows_beginning_with(cell):
 def test_every_setting_is_in_the_table_with_its_variable_and_default(name):
     [row] = rows_beginning_with(name)
     assert f"`RINGUP_{name.upper()}`" in row
-    default = getattr(Configuration(), name)
-    written = str(default).lower() if isinstance(default, bool) else str(default)
-    assert f"`{written}`" in row
+    default = as_environment(Configuration())[f"RINGUP_{name.upper()}"]
+    assert f"`{default}`" in row
 
 
 @pytest.mark.parametrize("command", commands.registered_commands)

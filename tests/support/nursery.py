@@ -22,7 +22,6 @@ import uvicorn.protocols.http.httptools_impl  # noqa: F401 - so that no server h
 from ringup import app, gateways
 from ringup.cli.running import run
 from ringup.config import configured
-from ringup.gateways.surroundings import Surroundings
 from ringup.persistence.opening import open_store
 from ringup.services import gateways as asking
 from ringup.services import sweeping
@@ -85,8 +84,8 @@ def _wrap_parts(variables: dict[str, str]) -> None:
     async def open_fragile(*arguments: Any, **named: Any) -> Any:  # noqa: ANN401
         return FragileStore(await open_store(*arguments, **named), at)
 
-    def opened_fragile(around: Surroundings) -> dict[str, Any]:
-        ways: dict[str, Any] = dict(opened(around))
+    def opened_fragile(*arguments: Any) -> dict[str, Any]:  # noqa: ANN401
+        ways: dict[str, Any] = dict(opened(*arguments))
         return {**ways, "test": FragileGateway(ways["test"], at, look)}
 
     _replace(app, open_store=open_fragile, now=lambda: datetime.now(UTC) + ahead)

@@ -28,13 +28,16 @@ def doctor(
     Example: ringup doctor --database postgresql://shop@localhost/shop
     """
     # It brings the database drivers along, and `ringup version` needs none.
+    from ringup.app import installed  # noqa: PLC0415
     from ringup.cli.doctoring.examining import examine  # noqa: PLC0415
     from ringup.cli.doctoring.report import JsonReport, PlainReport, errors_in  # noqa: PLC0415
     from ringup.cli.readiness import check_ready, plainly_refused  # noqa: PLC0415
 
-    url = configured({"database": database}).database
+    configuration = configured({"database": database})
+    url = configuration.database
     report = JsonReport() if json else PlainReport()
     asyncio.run(check_ready(url))
+    installed(configuration)
     with plainly_refused(url):
         asyncio.run(examine(url, ledger, report))
     if errors_in(report.counts):

@@ -11,9 +11,10 @@ from ringup.config import Configuration, as_environment, configured
 
 
 def worker(database: Database = None) -> None:
-    """Settle what crashes left open and let go of stock nobody came back for, until stopped.
+    """Settle what crashes left open, let go of idle stock, tell subscribers what happened.
 
-    Every server does so too, unless its sweep_seconds are 0. Any number may run at once.
+    Every server does so too, unless its sweep_seconds and events_seconds are 0. Any number may
+    run at once.
     Example: ringup worker --database postgresql://shop@localhost/shop
     """
     # Not at the head: it brings the database drivers along, and `ringup version` needs none.
@@ -32,14 +33,12 @@ def worker(database: Database = None) -> None:
 async def _work(configuration: Configuration) -> None:
     """Sweep until a signal comes; what is then being asked of a gateway is found by its key."""
     # As above.
-    from ringup.app import desk_at, sweeping  # noqa: PLC0415
+    from ringup.app import desk_at, installed, working  # noqa: PLC0415
 
     told_to_stop = asyncio.Event()
     for signal_ in (signal.SIGTERM, signal.SIGINT):
         with contextlib.suppress(NotImplementedError):
             asyncio.get_running_loop().add_signal_handler(signal_, told_to_stop.set)
-    async with (
-        desk_at(configuration) as desk,
-        sweeping(desk, configuration.sweep_seconds),
-    ):
+    subscribers = installed(configuration)
+    async with desk_at(configuration) as desk, working(desk, configuration, subscribers):
         await told_to_stop.wait()

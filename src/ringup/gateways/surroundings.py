@@ -1,20 +1,12 @@
-"""What a gateway may know of the place where it runs."""
+"""How a gateway is made, and what it may know of the place where it runs."""
 
-from collections.abc import Callable, Mapping
-from pathlib import Path
+from collections.abc import Callable
 from typing import TypeAlias
 
-import msgspec
-
 from ringup.services.ports import Gateway
+from ringup.services.surroundings import Surroundings
 
-
-class Surroundings(msgspec.Struct, frozen=True, kw_only=True):
-    """``folder`` is where a gateway may keep files; ``environment`` holds its keys and secrets."""
-
-    folder: Path = Path()
-    environment: Mapping[str, str] = {}
-
+__all__ = ["Maker", "Surroundings"]
 
 Maker: TypeAlias = Callable[[Surroundings], Gateway]
 """How every gateway is made: the function ``made`` of its file."""

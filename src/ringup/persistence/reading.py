@@ -9,11 +9,13 @@ import msgspec
 from ringup.domain.facts import Buyer, Facts, Promotion, Shop, StockLevel, Uses, Variant
 from ringup.domain.order import Address, Card, Order, order_id_of
 from ringup.domain.promotions.rules.one_per_customer import OnePerCustomer
+from ringup.persistence import cursors
 from ringup.persistence.assembling import Hold, assembled, stocked
 from ringup.persistence.known import Known
 from ringup.persistence.records import folded
 from ringup.persistence.session import Rows, Session
 from ringup.persistence.statements import Found, Statement
+from ringup.services.event_log import Cursor
 from ringup.services.ports import Arrival, Caller, Clock, Wanted
 
 _CALLER = (
@@ -171,6 +173,9 @@ class StoreReading:
 
     async def orders_with_expired_holds(self, now: datetime, limit: int) -> Sequence[int]:
         return await self._order_ids(_EXPIRED_HOLDS, now, limit)
+
+    async def cursor(self, subscriber: str) -> Cursor | None:
+        return await cursors.cursor(self._session, subscriber)
 
     async def places_with_arrivals(self, limit: int) -> Sequence[Arrival]:
         return [

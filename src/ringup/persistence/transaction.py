@@ -11,7 +11,7 @@ from sqlalchemy.sql.dml import UpdateBase
 from ringup.domain.facts import Facts
 from ringup.domain.money import Money
 from ringup.domain.order import Order
-from ringup.persistence import chain, claims, keys, schema, stock
+from ringup.persistence import chain, claims, cursors, keys, schema, stock
 from ringup.persistence.accounts import AccountRows
 from ringup.persistence.claims import ClaimStatements
 from ringup.persistence.difference import difference, saved
@@ -25,6 +25,7 @@ from ringup.persistence.shop import SHOP_TABLES
 from ringup.persistence.spelling import Spelling
 from ringup.persistence.statements import Found, Statement
 from ringup.persistence.stock import Moving, StockStatements
+from ringup.services.event_log import Cursor
 from ringup.services.once import KeptAnswer, KeptKey, Once
 from ringup.services.ports import Arrival, Clock, Demand, Event, Taken, Wanted
 
@@ -197,6 +198,15 @@ class StoreTransaction(StoreReading):
 
     async def release_store_credit(self, order: Order, amount: Money) -> None:
         await claims.unspend_credit(self._session, self._supplies.claims, order, amount, self.now())
+
+    async def begin_cursor(self, subscriber: str, now: datetime) -> None:
+        await cursors.begin(self._session, subscriber, now)
+
+    async def claim_cursor(self, subscriber: str, now: datetime, until: datetime) -> Cursor | None:
+        return await cursors.claim(self._session, subscriber, now, until)
+
+    async def move_cursor(self, subscriber: str, after: int, moved: Cursor) -> None:
+        await cursors.move(self._session, subscriber, after, moved)
 
     async def keep_key(self, once: Once, until: datetime, answer: KeptAnswer | None) -> bool:
         return await keys.keep(self._session, once, until, answer)

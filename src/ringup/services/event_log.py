@@ -20,6 +20,17 @@ class LoggedEvent(msgspec.Struct, frozen=True, kw_only=True):
     data: Mapping[str, Any]
 
 
+class Cursor(msgspec.Struct, frozen=True, kw_only=True):
+    """How far a subscriber of events has come: the id of the last one it was told.
+
+    Before ``due_at`` it is being told, or rests after so many ``failures`` in a row.
+    """
+
+    after: int
+    failures: int = 0
+    due_at: datetime
+
+
 class Following(msgspec.Struct, frozen=True, kw_only=True):
     """Which events: those after an id, at most so many, that the search finds."""
 

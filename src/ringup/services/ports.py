@@ -11,6 +11,7 @@ from ringup.domain.facts import Facts, PaymentMethod, Shop
 from ringup.domain.money import Money
 from ringup.domain.order import Address, Card, Order
 from ringup.services.accounts import Accounts
+from ringup.services.event_log import Cursor
 from ringup.services.once import KeptAnswer, KeptKey, Once
 
 T = TypeVar("T")
@@ -111,6 +112,10 @@ class Reading(Protocol):
 
     async def address_of_user(self, address_id: int) -> tuple[int, Address] | None:
         """Find an address somebody saved, with its owner's user id."""
+        ...
+
+    async def cursor(self, subscriber: str) -> Cursor | None:
+        """Tell how far a subscriber of events has come."""
         ...
 
     async def orders_with_due_attempts(self, now: datetime, limit: int) -> Sequence[int]:
@@ -218,6 +223,18 @@ class Transaction(Reading, Protocol):
 
     async def release_store_credit(self, order: Order, amount: Money) -> None:
         """Give spent store credit back."""
+        ...
+
+    async def begin_cursor(self, subscriber: str, now: datetime) -> None:
+        """Let a new subscriber begin at the present end of the log of events."""
+        ...
+
+    async def claim_cursor(self, subscriber: str, now: datetime, until: datetime) -> Cursor | None:
+        """Take a cursor until then, if it is due; ``None`` if somebody else has it."""
+        ...
+
+    async def move_cursor(self, subscriber: str, after: int, moved: Cursor) -> None:
+        """Move a claimed cursor from ``after``; one that was moved meanwhile stays."""
         ...
 
     async def keep_key(self, once: Once, until: datetime, answer: KeptAnswer | None) -> bool:

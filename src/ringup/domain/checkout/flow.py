@@ -18,14 +18,18 @@ from ringup.domain.problems import BeingPlaced, CannotAdvance, Invalid, Problem
 
 replace = msgspec.structs.replace
 
-STEPS: Steps = (
+STEPS: list[Step] = [
     cart.STEP,
     address.STEP,
     delivery.STEP,
     payment.STEP,
     confirm.STEP,
     complete.STEP,
-)
+]
+"""The checkout. A shop that sets ``checkout_steps`` has its own put here before it opens."""
+
+STANDARD: Steps = tuple(STEPS)
+"""The checkout of a shop that sets nothing."""
 
 
 def steps_for(order: Order, facts: Facts, steps: Steps = STEPS) -> tuple[str, ...]:
@@ -137,7 +141,7 @@ def _position(order: Order, steps: Steps) -> int:
     return next((i for i, step in enumerate(steps) if step.name == order.state), 0)
 
 
-def _applying(order: Order, facts: Facts, steps: Steps) -> Steps:
+def _applying(order: Order, facts: Facts, steps: Steps) -> tuple[Step, ...]:
     return tuple(step for step in steps if step.applies(order, facts))
 
 

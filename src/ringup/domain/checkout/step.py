@@ -1,6 +1,6 @@
 """What a step of the checkout is."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
 import msgspec
@@ -43,7 +43,7 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
     redo: tuple[Redo, ...] = ()
 
 
-Steps: TypeAlias = tuple[Step, ...]
+Steps: TypeAlias = Sequence[Step]
 
 
 def problems_of(step: Step, order: Order, facts: Facts) -> tuple[Problem, ...]:

@@ -9,7 +9,6 @@ from ringup.domain.checkout.flow import STEPS
 from ringup.domain.order import Order, Totals
 from ringup.services.history.differing import Fact, differing
 
-_POSITIONS = {step.name: position for position, step in enumerate(STEPS)}
 _SUMS = tuple(
     field.name for field in msgspec.structs.fields(Totals) if field.name != "payment_total"
 )
@@ -52,7 +51,8 @@ def _move(before: Order, after: Order) -> Fact:
         return "order.completed", {**way, **_worth(after)}
     if after.is_complete:
         return "order.moved", way
-    is_back = _POSITIONS.get(after.state, 0) < _POSITIONS.get(before.state, 0)
+    positions = {step.name: position for position, step in enumerate(STEPS)}
+    is_back = positions.get(after.state, 0) < positions.get(before.state, 0)
     return ("order.sent_back" if is_back else "order.advanced"), way
 
 
