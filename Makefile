@@ -11,7 +11,7 @@ TYPED  := $(patsubst %/,%,$(sort src $(dir $(wildcard tests/*.py tools/*.py benc
 
 export PYTHON
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format bench docs lock clean
+.PHONY: help demo test check format bench docs lock messages clean
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -44,6 +44,9 @@ lock: $(BIN)/uv ## Write requirements.lock anew from pyproject.toml, with the ne
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --extra dev --upgrade \
 		--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" \
 		--output-file $(LOCK) pyproject.toml
+
+messages: $(VENV)/.dev ## Bring the files of translations up to date with the texts of the program
+	$(BIN)/python -m tools.messages
 
 clean: ## Remove the environment and all that was built
 	rm -rf $(VENV) build dist site .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache

@@ -44,6 +44,13 @@ def displayed(minor: Minor, currency: str, locale: str) -> str:
     return f"{pattern.before}{number}{pattern.after}"
 
 
+@lru_cache(maxsize=2048)
+def country_name(iso: str, name: str, locale: str) -> str:
+    """Name the country of two letters for people; in English by ``name``, which is the shop's."""
+    spoken = Locale.parse(locale)
+    return name if spoken.language == "en" else str(spoken.territories.get(iso, name))
+
+
 def _grouped(digits: str, pattern: Pattern) -> str:
     size, further = pattern.groups
     if len(digits) <= size:

@@ -23,6 +23,7 @@ from ringup.domain.problems import (
 from ringup.services.once import KeyInFlight
 from ringup.web.answers import Answer, Header, json_answer
 from ringup.web.display import displayed
+from ringup.web.languages import translated
 from ringup.web.locales import DEFAULT
 from ringup.web.refusals import HttpRefusal, NoSuchPath, TooManyRequests, WrongMethod
 from ringup.wire.spree.codes import status_of
@@ -75,18 +76,19 @@ class CouponRefused(Invalid):
 
 
 def refused(refusal: Refusal, locale: str = DEFAULT) -> Answer:
-    """Write a refusal down; amounts in it are written for people who read ``locale``."""
+    """Write a refusal down for people who read ``locale``; its code is the same for all."""
     code = code_of(refusal)
     if isinstance(refusal, CouponRefused) and code in _COUPON_STATUS_CODES:
-        return _coupon_refused(refusal, code)
-    body = ErrorRecord(error=text_of(refusal, locale), errors=_errors(refusal), code=code)
+        return _coupon_refused(refusal, code, locale)
+    text = translated(text_of(refusal, locale), locale)
+    body = ErrorRecord(error=text, errors=_errors(refusal, locale), code=code)
     return json_answer(body, _status(refusal, code), _headers(refusal))
 
 
-def _coupon_refused(refusal: CouponRefused, code: str) -> Answer:
+def _coupon_refused(refusal: CouponRefused, code: str, locale: str) -> Answer:
     record = CouponRecord(
         success=None,
-        error=refusal.problems[0].message,
+        error=translated(refusal.problems[0].message, locale),
         successful=False,
         status_code=_COUPON_STATUS_CODES[code],
         code=code,
@@ -118,9 +120,9 @@ def _status(refusal: Refusal, code: str) -> int:
     return status_of(code)
 
 
-def _errors(refusal: Refusal) -> dict[str, list[str]] | msgspec.UnsetType:
+def _errors(refusal: Refusal, locale: str) -> dict[str, list[str]] | msgspec.UnsetType:
     if isinstance(refusal, WithProblems) and not isinstance(refusal, _WITHOUT_FIELDS):
-        return messages_by_field(refusal.problems)
+        return messages_by_field(refusal.problems, locale)
     return msgspec.UNSET
 
 

@@ -17,7 +17,7 @@ async def show(call: Call) -> Answer:
     """Show an address."""
     address_id = path_id(call.path["id"])
     number = call.path.get("number")
-    return _answer(await read_address(call.desk, call.asking, number, address_id))
+    return _answer(await read_address(call.desk, call.asking, number, address_id), call.locale)
 
 
 async def update(call: Call) -> Answer:
@@ -25,12 +25,14 @@ async def update(call: Call) -> Answer:
     address_id = path_id(call.path["id"])
     number = call.path.get("number")
     given = given_address(call.parameters)
-    return _answer(await edit_address(call.desk, call.asking, number, address_id, given))
+    view = await edit_address(call.desk, call.asking, number, address_id, given)
+    return _answer(view, call.locale)
 
 
-def _answer(view: AddressView) -> Answer:
+def _answer(view: AddressView, locale: str) -> Answer:
     headers = (etag_of(view.order),) if view.order else ()
-    return json_answer(address_record(view.address, view.facts.shop), headers=headers)
+    record = address_record(view.address, view.facts.shop, locale)
+    return json_answer(record, headers=headers)
 
 
 _EXAMPLES = (Example(name="Another city", given={"address": {"city": "Baltimore"}}),)

@@ -9,6 +9,7 @@ from ringup.domain.changes import Change
 from ringup.domain.problems import Invalid
 from ringup.services.update_order import update_order
 from ringup.web.answers import Answer, json_answer
+from ringup.web.languages import translated
 from ringup.wire.spree.endpoints.answering import CHANGES_REFUSED, TAG_ORDERS
 from ringup.wire.spree.etags import etag_of
 from ringup.wire.spree.operations import Call, Example, Operation
@@ -38,6 +39,7 @@ async def _answered(
         view = await update_order(call.desk, call.asking, call.path["number"], changes)
     except Invalid as refusal:
         raise CouponRefused(*refusal.problems) from refusal
+    success = translated(success, call.locale)
     record = CouponRecord(success=success, error=None, successful=True, status_code=status_code)
     return json_answer(record, headers=(etag_of(view.order),))
 

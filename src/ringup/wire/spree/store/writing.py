@@ -81,15 +81,14 @@ class Ink(msgspec.Struct, frozen=True, kw_only=True):
 
 def country(found: Country, ink: Ink) -> CountryRecord:
     """Write a country."""
-    del ink
-    return country_record(found)
+    return country_record(found, ink.pen.locale)
 
 
 def country_with_states(found: Country, ink: Ink) -> CountryWithStatesRecord:
     """Write a country with its states, as the shop's addresses know them."""
     own = [each for each in ink.shop.states.values() if each.country_id == found.id]
     return CountryWithStatesRecord(
-        **asdict(country_record(found)),
+        **asdict(country_record(found, ink.pen.locale)),
         states_required=found.states_required,
         zipcode_required=found.zipcode_required,
         states=[state_record(each) for each in sorted(own, key=lambda each: each.name)],
@@ -283,13 +282,15 @@ def user(found: User, ink: Ink) -> UserRecord:
         email=found.email,
         created_at=moment(found.created_at),
         updated_at=moment(found.updated_at),
-        bill_address=_kept(found.bill_address, ink.shop),
-        ship_address=_kept(found.ship_address, ink.shop),
+        bill_address=_kept(found.bill_address, ink),
+        ship_address=_kept(found.ship_address, ink),
     )
 
 
-def _kept(address: UserAddress | None, shop: Shop) -> AddressRecord | None:
-    return None if address is None else address_record(Address(**asdict(address)), shop)
+def _kept(address: UserAddress | None, ink: Ink) -> AddressRecord | None:
+    if address is None:
+        return None
+    return address_record(Address(**asdict(address)), ink.shop, ink.pen.locale)
 
 
 def saved_card(found: SavedCard, ink: Ink) -> CardRecord:

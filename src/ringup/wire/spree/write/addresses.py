@@ -2,11 +2,12 @@
 
 from ringup.domain.facts import Country, Shop, State
 from ringup.domain.order import Address
+from ringup.web.display import country_name
 from ringup.wire.spree.write.records import AddressRecord, CountryRecord, StateRecord
 
 
-def address_record(address: Address, shop: Shop) -> AddressRecord:
-    """Write an address with its country and state."""
+def address_record(address: Address, shop: Shop, locale: str) -> AddressRecord:
+    """Write an address with its country and state, for people who read ``locale``."""
     country = shop.countries.get(address.country_id)
     state = shop.states.get(address.state_id) if address.state_id is not None else None
     return AddressRecord(
@@ -25,19 +26,19 @@ def address_record(address: Address, shop: Shop) -> AddressRecord:
         state_id=address.state_id,
         state_name=address.state_name,
         state_text=state.abbr if state else address.state_name,
-        country=country_record(country) if country else None,
+        country=country_record(country, locale) if country else None,
         state=state_record(state) if state else None,
     )
 
 
-def country_record(country: Country) -> CountryRecord:
-    """Write a country."""
+def country_record(country: Country, locale: str) -> CountryRecord:
+    """Write a country, named as people call it who read ``locale``."""
     return CountryRecord(
         id=country.id,
         iso_name=country.iso_name,
         iso=country.iso,
         iso3=country.iso3,
-        name=country.name,
+        name=country_name(country.iso, country.name, locale),
         numcode=country.numcode,
     )
 

@@ -41,7 +41,7 @@ def _record(adjustment: Adjustment, kind: str, adjustable_id: int, pen: Pen) -> 
         adjustable_id=adjustable_id,
         amount=pen.amount(adjustment.amount),
         display_amount=pen.display(adjustment.amount),
-        label=adjustment.label,
+        label=pen.said(adjustment.label),
         # Spree wrote null, not false.
         mandatory=adjustment.mandatory or None,
         locked=adjustment.locked,

@@ -10,6 +10,7 @@ from ringup.domain.order import Order, Totals
 from ringup.domain.problems import Problem
 from ringup.services.asking import OrderView
 from ringup.services.ports import Gateway
+from ringup.web.languages import translated
 from ringup.wire.spree.write.addresses import address_record
 from ringup.wire.spree.write.adjustments import ORDER, adjustment_records
 from ringup.wire.spree.write.lines import line_item_record
@@ -40,8 +41,12 @@ def order_record(view: OrderView, gateways: Mapping[str, Gateway], locale: str) 
         considered_risky=order.considered_risky,
         token=view.token,
         checkout_steps=[step for step in flow.steps_for(order, view.facts) if step != "cart"],
-        bill_address=address_record(order.bill_address, shop) if order.bill_address else None,
-        ship_address=address_record(order.ship_address, shop) if order.ship_address else None,
+        bill_address=address_record(order.bill_address, shop, locale)
+        if order.bill_address
+        else None,
+        ship_address=address_record(order.ship_address, shop, locale)
+        if order.ship_address
+        else None,
         line_items=[line_item_record(line, pen) for line in order.line_items],
         payments=[payment_record(payment, pen) for payment in order.payments],
         shipments=[shipment_record(parcel, order.number, pen) for parcel in order.shipments],
@@ -51,7 +56,7 @@ def order_record(view: OrderView, gateways: Mapping[str, Gateway], locale: str) 
         shipping_methods=_shipping_methods(order, pen),
         payment_methods=_payment_methods(view, gateways),
         metadata=dict(order.metadata) if order.metadata else msgspec.UNSET,
-        errors=messages_by_field(view.problems) if view.problems else msgspec.UNSET,
+        errors=messages_by_field(view.problems, locale) if view.problems else msgspec.UNSET,
     )
 
 
@@ -60,13 +65,14 @@ def pen_for(view: OrderView, locale: str) -> Pen:
     return Pen(currency=view.order.currency, locale=locale, facts=view.facts)
 
 
-def messages_by_field(problems: Iterable[Problem]) -> dict[str, list[str]]:
-    """Gather the messages of each field, each once."""
+def messages_by_field(problems: Iterable[Problem], locale: str) -> dict[str, list[str]]:
+    """Gather the messages of each field, each once, for people who read ``locale``."""
     errors: dict[str, list[str]] = {}
     for problem in problems:
         messages = errors.setdefault(problem.field, [])
-        if problem.message not in messages:
-            messages.append(problem.message)
+        message = translated(problem.message, locale)
+        if message not in messages:
+            messages.append(message)
     return errors
 
 

@@ -8,6 +8,7 @@ import msgspec
 from ringup.domain.facts import Facts
 from ringup.domain.money import Minor, decimal_text
 from ringup.web.display import displayed
+from ringup.web.languages import translated
 
 amount_text = lru_cache(maxsize=8192)(decimal_text)
 
@@ -28,6 +29,10 @@ class Pen(msgspec.Struct, frozen=True, kw_only=True):
     def display(self, minor: Minor) -> str:
         """Write the amount for people."""
         return displayed(minor, self.currency, self.locale)
+
+    def said(self, text: str) -> str:
+        """Say in the reader's language what the program says in English."""
+        return translated(text, self.locale)
 
 
 def moment(at: datetime) -> str:
