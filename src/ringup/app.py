@@ -18,10 +18,14 @@ from starlette.responses import Response
 from starlette.routing import Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from ringup import __version__, gateways, logs
+from ringup import __version__, files, gateways, logs
 from ringup.config import Configuration, NotConfigured, configured
-from ringup.domain.problems import NotFound, Unavailable
+from ringup.domain.problems import NotFound, Refusal, Unavailable
 from ringup.domain.promotions.loading import NotAPlugin
+from ringup.files import NoSuchPlace
+from ringup.files.folder import SERVED_AT
+from ringup.files.keeping import PictureFiles
+from ringup.files.serving import FileServer
 from ringup.logs import AccessLog
 from ringup.pages.site import Site
 from ringup.persistence.address import EPHEMERAL, is_sqlite, sqlite_path
@@ -30,6 +34,7 @@ from ringup.persistence.search.shelving import SqlShelves
 from ringup.persistence.shop import NoShop
 from ringup.plugins.installing import check_calculators, install
 from ringup.services.asking import Desk, Settings
+from ringup.services.pictures import Files
 from ringup.services.ports import Store
 from ringup.services.subscribers import Subscriber, keep_telling
 from ringup.services.surroundings import Surroundings
@@ -100,6 +105,7 @@ async def desk_at(configuration: Configuration) -> AsyncIterator[Desk]:
             clock=now,
             settings=settings,
             shelves=SqlShelves(store),
+            pictures=PictureFiles(place_of(configuration)),
         )
     finally:
         await store.close()
@@ -134,6 +140,7 @@ class Switchboard:
         """Make all that answers at this desk."""
         self._desk = desk
         self._api = api(desk, limits)
+        self._images = FileServer(desk.pictures)
         self._pages = Pages(otherwise=self._api)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -141,6 +148,8 @@ class Switchboard:
         path = scope["path"]
         if path.startswith("/api"):
             await self._api(scope, receive, send)
+        elif path.startswith(SERVED_AT):
+            await image(self._images, scope, send)
         elif path == "/healthz":
             await healthz(self._desk, send)
         else:
@@ -174,6 +183,14 @@ async def _not_found(_request: Request, _error: Exception) -> Response:
     """Say that a page's picture or style does not exist."""
     answer = refused(NotFound())
     return Response(answer.body, answer.status, media_type="application/json")
+
+
+async def image(images: FileServer, scope: Scope, send: Send) -> None:
+    """Send a picture, or say why not."""
+    try:
+        await images.serve(scope, send)
+    except Refusal as refusal:
+        await send_answer(refused(refusal), send)
 
 
 async def healthz(desk: Desk, send: Send) -> None:
@@ -219,6 +236,17 @@ def surroundings_of(configuration: Configuration) -> Surroundings:
     return Surroundings(
         folder=sqlite_path(url).parent if on_disk else Path(), environment=os.environ
     )
+
+
+def place_of(configuration: Configuration) -> Files:
+    """Open the place for files; raises ``NotConfigured`` for an address that nobody serves."""
+    place = configuration.files
+    if "://" not in place:
+        place = str(surroundings_of(configuration).folder / place)
+    try:
+        return files.opened(place)
+    except NoSuchPlace as error:
+        raise NotConfigured(f"files: {error}") from error
 
 
 def limits_from(configuration: Configuration) -> Limits:

@@ -57,6 +57,11 @@ class Configuration(msgspec.Struct, frozen=True, kw_only=True):
     low_stock: Annotated[int, msgspec.Meta(ge=0)] = 0
     """When a sale leaves so many of a variant in a place, or fewer, the event log says so."""
 
+    files: str = "ringup-files"
+    """The folder where pictures are kept, which all processes must share: beside an SQLite store
+    or where the server is started, unless the whole path is given. Or an address such as
+    ``s3://bucket``, if a package of the entry point group ``ringup.files`` serves those."""
+
     trusted_proxies: Proxies = "none"
     """Addresses or networks, with commas between them, whose ``X-Forwarded-For`` is believed."""
 

@@ -59,8 +59,8 @@ async def test_a_variant_comes_with_all_that_rules_and_answers_need(store):
                 ),
             ),
             images=(
-                Image(id=2, url="/first.png", position=1),
-                Image(id=1, url="/second.png", alt="Side", position=2),
+                Image(id=2, variant_id=PLAIN, url="/first.png", position=1),
+                Image(id=1, variant_id=PLAIN, url="/second.png", alt="Side", position=2),
             ),
             taxon_ids=frozenset({1}),
             stock=(

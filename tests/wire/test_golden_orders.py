@@ -45,7 +45,7 @@ SIZE = OptionValue(
 TEE = replace(
     TEE_M,
     option_values=(SIZE,),
-    images=(Image(id=5, url="https://shop.test/tee.png", alt="A shirt"),),
+    images=(Image(id=5, variant_id=7, url="https://shop.test/tee.png", alt="A shirt"),),
     weight=250,
     height=30_500,
 )

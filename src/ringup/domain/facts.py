@@ -230,12 +230,26 @@ class Shop(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
 
 class Image(msgspec.Struct, frozen=True, kw_only=True):
-    """A picture of a variant."""
+    """A picture of a variant. ``sizes_url`` has ``{size}`` in it, for the name of a size.
+
+    Of what the shop does not keep itself it knows the address alone. The measures are pixels.
+    """
 
     id: int
+    variant_id: int
     url: str
+    sizes_url: str | None = None
     alt: str | None = None
     position: int = 0
+    content_type: str | None = None
+    file_name: str | None = None
+    width: int | None = None
+    height: int | None = None
+    updated_at: datetime | None = None
+
+    def url_of(self, size: str) -> str:
+        """Give the address of the picture in a size; there may be one address for all."""
+        return self.sizes_url.replace("{size}", size) if self.sizes_url else self.url
 
 
 class OptionValue(msgspec.Struct, frozen=True, kw_only=True):

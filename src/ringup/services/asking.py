@@ -9,6 +9,7 @@ from ringup.domain.facts import Facts
 from ringup.domain.order import Order
 from ringup.domain.problems import Problem
 from ringup.services.once import Once
+from ringup.services.pictures import NoPictures, Pictures
 from ringup.services.ports import Caller, Clock, Gateway, Store
 from ringup.services.shelves import EmptyShelves, Shelves
 
@@ -27,7 +28,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Desk(msgspec.Struct, frozen=True, kw_only=True):
-    """Where the verbs work: the store, the gateways by name, the clock, the shelves."""
+    """Where the verbs work: the store, the gateways by name, the clock, shelves and pictures."""
 
     store: Store
     gateways: Mapping[str, Gateway]
@@ -35,6 +36,8 @@ class Desk(msgspec.Struct, frozen=True, kw_only=True):
     settings: Settings = Settings()
     shelves: Shelves = EmptyShelves()
     """Where lists are read from."""
+    pictures: Pictures = NoPictures()
+    """Who keeps pictures."""
 
 
 class Asking(msgspec.Struct, frozen=True, kw_only=True):

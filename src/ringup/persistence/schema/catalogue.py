@@ -104,6 +104,16 @@ images = table(
     text("url"),
     text_or_null("alt"),
     whole("position"),
+    # Of those this shop keeps itself; others have nothing but their address.
+    text_or_null("kept_as"),
+    # With "{size}" for the size's name.
+    text_or_null("sizes_url"),
+    text_or_null("content_type"),
+    text_or_null("file_name"),
+    # In pixels.
+    whole_or_null("width"),
+    whole_or_null("height"),
+    moment_or_null("updated_at"),
     Index(None, "variant_id"),
 )
 

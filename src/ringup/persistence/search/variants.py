@@ -33,6 +33,8 @@ OF_VARIANTS = (
 )
 PRESENTED = ("id", "name", "presentation", "position")
 
+SHOWN_OF_IMAGES = tuple(images.c[field.name] for field in msgspec.structs.fields(Image))
+
 _OWN_PRODUCT = products.alias("own_product")
 _JOINED = variants.join(products, products.c.id == variants.c.product_id)
 _SHOWN = (
@@ -83,7 +85,7 @@ async def _stored(reader: Reader, rows: Sequence[Row]) -> Sequence[StoredVariant
     ids = [row["id"] for row in rows]
     parts = _Parts(
         prices=rows_by(await reader.select(_of(prices, ids)), "variant_id"),
-        images=rows_by(await reader.select(_of(images, ids, images.c.position)), "variant_id"),
+        images=rows_by(await reader.select(_images(ids)), "variant_id"),
         stock=rows_by(await reader.select(_of(stock_items, ids)), "variant_id"),
         options=rows_by(await reader.select(_options(ids)), "variant_id"),
         taxons=rows_by(await reader.select(_taxons(rows)), "product_id"),
@@ -105,7 +107,7 @@ class _Parts(msgspec.Struct, frozen=True, kw_only=True):
         return Variant(
             **without(row, "cost_price", "deleted_at"),
             prices={price["currency"]: price["amount"] for price in self.prices[own]},
-            images=tuple(Image(**without(image, "variant_id")) for image in self.images[own]),
+            images=tuple(Image(**image) for image in self.images[own]),
             option_values=tuple(
                 OptionValue(**without(value, "variant_id")) for value in self.options[own]
             ),
@@ -118,6 +120,14 @@ class _Parts(msgspec.Struct, frozen=True, kw_only=True):
 def _of(table: Any, ids: Sequence[int], *order: Any) -> Select[Any]:  # noqa: ANN401 - any table and columns
     """Select what hangs on the variants."""
     return select(table).where(table.c.variant_id.in_(ids)).order_by(*order, *table.primary_key)
+
+
+def _images(ids: Sequence[int]) -> Select[Any]:
+    return (
+        select(*SHOWN_OF_IMAGES)
+        .where(images.c.variant_id.in_(ids))
+        .order_by(images.c.position, images.c.id)
+    )
 
 
 def _options(ids: Sequence[int]) -> Select[Any]:

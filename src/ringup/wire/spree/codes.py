@@ -199,6 +199,12 @@ PROBLEMS: dict[str, Code] = {
     "stock_location_not_found": Code(422, "There is no such stock location in use.", _FIX),
     "order_has_payments": Code(422, "Money is reserved or taken for it.", "Void its payments."),
     "order_shipped": Code(422, "What has shipped cannot be canceled.", "Authorize a return."),
+    # The catalogue.
+    "taken": Code(422, "Another one has this already, and no two may.", "Choose another."),
+    "taxon_not_found": Code(422, "There is no such taxon in the taxonomy.", "See its taxons."),
+    "taxon_in_itself": Code(422, "A taxon cannot grow from itself.", "Choose another parent."),
+    "taxon_is_root": Code(422, "A taxonomy's root stays what it is.", "Change the taxonomy."),
+    "taxon_too_deep": Code(422, "The tree would grow too high.", "Choose another parent."),
 }
 """What is wrong with the input or stands against a step: 422, with ``errors`` by field."""
 

@@ -18,6 +18,7 @@ DEEPEST = 5
 """Trees (taxons within taxons) end here."""
 
 MOMENT = "2026-11-23T10:00:00.000Z"
+PICTURE = "/images/3b1f6c0de5a94d27b8c2f01a97e4d653"
 
 BY_NAME: Mapping[str, Any] = {
     "id": 1,
@@ -47,11 +48,18 @@ BY_NAME: Mapping[str, Any] = {
     "presentation": "Small",
     "option_type_name": "size",
     "option_type_presentation": "Size",
-    "url": "/pictures/tote.jpg",
-    "mini_url": "/pictures/tote.jpg",
-    "small_url": "/pictures/tote.jpg",
-    "product_url": "/pictures/tote.jpg",
-    "large_url": "/pictures/tote.jpg",
+    "url": f"{PICTURE}/original.jpg",
+    "mini_url": f"{PICTURE}/mini.jpg",
+    "small_url": f"{PICTURE}/small.jpg",
+    "product_url": f"{PICTURE}/product.jpg",
+    "large_url": f"{PICTURE}/large.jpg",
+    "attachment_content_type": "image/jpeg",
+    "attachment_file_name": "tote.jpg",
+    "attachment_updated_at": MOMENT,
+    "attachment_width": 1600,
+    "attachment_height": 1200,
+    "ImageRecord.type": "Spree::Image",
+    "viewable_type": "Spree::Variant",
     "alt": "A canvas tote",
     "property_name": "material",
     "value": "cotton",

@@ -651,6 +651,13 @@ CREATE TABLE images (
     url TEXT NOT NULL,
     alt TEXT,
     position BIGINT NOT NULL,
+    kept_as TEXT,
+    sizes_url TEXT,
+    content_type TEXT,
+    file_name TEXT,
+    width BIGINT,
+    height BIGINT,
+    updated_at TEXT,
     CONSTRAINT pk_images PRIMARY KEY (id),
     CONSTRAINT fk_images_variant_id FOREIGN KEY(variant_id) REFERENCES variants (id)
 );

@@ -88,11 +88,22 @@ class OptionValueRecord(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ImageRecord(msgspec.Struct, frozen=True, kw_only=True):
-    """A picture, in the sizes older clients ask for (all the same address)."""
+    """A picture of a variant, at most 48, 100, 240 and 600 pixels wide and high.
+
+    One kept elsewhere has one address for all sizes, and the shop knows no more of it.
+    """
 
     id: int
     position: int
+    attachment_content_type: str | None
+    attachment_file_name: str | None
+    type: str = "Spree::Image"
+    attachment_updated_at: Moment | None
+    attachment_width: int | None
+    attachment_height: int | None
     alt: str | None
+    viewable_type: str = "Spree::Variant"
+    viewable_id: int
     url: str
     mini_url: str
     small_url: str

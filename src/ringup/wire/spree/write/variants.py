@@ -1,7 +1,7 @@
 """Variants, as answers give them."""
 
 from ringup.domain.facts import Image, OptionValue, Variant
-from ringup.wire.spree.write.pen import Pen, thousandths_text
+from ringup.wire.spree.write.pen import Pen, moment_or_none, thousandths_text
 from ringup.wire.spree.write.records import ImageRecord, OptionValueRecord, VariantRecord
 
 
@@ -55,16 +55,22 @@ def option_value_record(value: OptionValue) -> OptionValueRecord:
 
 
 def image_record(image: Image) -> ImageRecord:
-    """Write a picture; one address serves for every size."""
+    """Write a picture."""
     return ImageRecord(
         id=image.id,
         position=image.position,
+        attachment_content_type=image.content_type,
+        attachment_file_name=image.file_name,
+        attachment_updated_at=moment_or_none(image.updated_at),
+        attachment_width=image.width,
+        attachment_height=image.height,
         alt=image.alt,
+        viewable_id=image.variant_id,
         url=image.url,
-        mini_url=image.url,
-        small_url=image.url,
-        product_url=image.url,
-        large_url=image.url,
+        mini_url=image.url_of("mini"),
+        small_url=image.url_of("small"),
+        product_url=image.url_of("product"),
+        large_url=image.url_of("large"),
     )
 
 

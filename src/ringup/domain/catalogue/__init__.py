@@ -1,0 +1,1 @@
+"""What is true of what a shop offers, before anybody buys it."""
