@@ -9,6 +9,7 @@ from ringup.cli.demo import demo
 from ringup.cli.doctor import doctor
 from ringup.cli.found import found
 from ringup.cli.migrate import migrate
+from ringup.cli.new import new
 from ringup.cli.plainly import CannotStart
 from ringup.cli.serve import serve
 from ringup.cli.version import version
@@ -22,7 +23,7 @@ commands = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (demo, found, serve, worker, migrate, doctor, bench, version):
+for command in (demo, found, serve, worker, migrate, doctor, new, bench, version):
     commands.command()(command)
 
 

@@ -1,0 +1,1 @@
+"""What a wine shop adds to Ringup."""
