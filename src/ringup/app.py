@@ -6,6 +6,7 @@ then by path the API, the pages, and whether this process is well.
 
 import asyncio
 import contextlib
+import gc
 import os
 from collections.abc import AsyncIterator, Mapping
 from datetime import UTC, datetime
@@ -27,7 +28,6 @@ from ringup.files.folder import SERVED_AT
 from ringup.files.keeping import PictureFiles
 from ringup.files.serving import FileServer
 from ringup.logs import AccessLog
-from ringup.pages.site import Site
 from ringup.persistence.address import EPHEMERAL, is_sqlite, sqlite_path
 from ringup.persistence.opening import open_store
 from ringup.persistence.search.shelving import SqlShelves
@@ -42,9 +42,11 @@ from ringup.services.sweeping import keep_sweeping
 from ringup.web.answers import json_answer, send_answer
 from ringup.web.doorway import Doorway
 from ringup.web.limits import UNLIMITED, Limits, NoSuchStorage, Rates, limits_of
-from ringup.wire.spree.openapi import openapi_document
 from ringup.wire.spree.refuse import refused
 from ringup.wire.spree.routes import OPERATIONS, api
+
+_SELDOM = 20_000
+"""How many things may be made, and not freed, before garbage is looked for."""
 
 
 def from_environment() -> ASGIApp:
@@ -79,8 +81,19 @@ class Application:
         subscribers = installed(self._configuration)
         async with desk_at(self._configuration) as desk:
             self._answering = joined(desk, self._limits)
+            _settle_down()
             async with working(desk, self._configuration, subscribers):
                 yield
+
+
+def _settle_down() -> None:
+    """Have the collector of garbage leave alone what is there for good, and come less often.
+
+    What a request makes is freed without it; it looks for cycles, of which there are few.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(_SELDOM)
 
 
 @contextlib.asynccontextmanager
@@ -174,6 +187,10 @@ class Pages:
         await self._made(scope, receive, send)
 
     def _make(self) -> ASGIApp:
+        # Templates and the document are for people: a server of orders starts without them.
+        from ringup.pages.site import Site  # noqa: PLC0415
+        from ringup.wire.spree.openapi import openapi_document  # noqa: PLC0415
+
         site = Site(openapi_document(OPERATIONS, __version__))
         router = Router(site.routes(), redirect_slashes=False, default=self._otherwise)
         return ExceptionMiddleware(router, handlers={HTTPException: _not_found})

@@ -6,7 +6,6 @@ import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
-import asyncpg
 import msgspec
 
 from ringup import persistence
@@ -62,8 +61,23 @@ def plainly_refused(url: str) -> Iterator[None]:
         yield
     except UnknownAddress as error:
         raise CannotStart(str(error)) from error
-    except (OSError, sqlite3.Error, asyncpg.PostgresError) as error:
-        raise CannotStart(f"cannot use {shown(url)}: {error}") from error
+    except (OSError, sqlite3.Error) as error:
+        raise _cannot_use(url, error) from error
+    except Exception as error:
+        if not is_sqlite(url) and _is_of_postgres(error):
+            raise _cannot_use(url, error) from error
+        raise
+
+
+def _cannot_use(url: str, error: Exception) -> CannotStart:
+    return CannotStart(f"cannot use {shown(url)}: {error}")
+
+
+def _is_of_postgres(error: Exception) -> bool:
+    # The driver takes three megabytes, which a shop in a file has no use for.
+    import asyncpg  # noqa: PLC0415
+
+    return isinstance(error, asyncpg.PostgresError)
 
 
 def _of_file(path: Path) -> State:
@@ -77,6 +91,8 @@ def _of_file(path: Path) -> State:
 
 
 async def _of_server(url: str) -> State:
+    import asyncpg  # noqa: PLC0415 - as above
+
     connection = await asyncpg.connect(url, timeout=_CONNECT_SECONDS)
     try:
         revision = await connection.fetchval(_REVISION)

@@ -32,8 +32,8 @@ CATALOGUE_TABLES = frozenset(
 version. Stock is not among them: that is read afresh each time."""
 
 MOST_VARIANTS = 2_000
-MOST_RECORDS = 20_000
-"""How many records the orders that are kept may have in all: some ten megabytes."""
+MOST_RECORDS = 10_000
+"""How many records the orders that are kept may have in all: some five megabytes."""
 
 _by_id = attrgetter("id")
 _OF_ORDER = ("line_items", "shipments", "payments", "adjustments", "coupons", "attempts")

@@ -6,8 +6,6 @@ from pathlib import Path
 
 from ringup.persistence.address import EPHEMERAL, is_sqlite, sqlite_path
 from ringup.persistence.durability import Durability
-from ringup.persistence.migrate import upgrade_file
-from ringup.persistence.postgres import PostgresStore
 from ringup.persistence.sqlite import SqliteStore
 from ringup.services.ports import Clock, Gateway, Store
 
@@ -30,10 +28,16 @@ async def open_store(
         return _ephemeral(clock, gateways)
     if is_sqlite(url):
         return SqliteStore(sqlite_path(url), clock, gateways, durability)
+    # The driver takes five megabytes, which a shop in a file has no use for.
+    from ringup.persistence.postgres import PostgresStore  # noqa: PLC0415
+
     return await PostgresStore.opened(url, clock, gateways, durability, connections)
 
 
 def _ephemeral(clock: Clock, gateways: Mapping[str, Gateway]) -> SqliteStore:
+    # Alembic takes a tenth of a second to import, and eight megabytes that no server needs.
+    from ringup.persistence.migrate import upgrade_file  # noqa: PLC0415
+
     folder = tempfile.TemporaryDirectory(prefix="ringup-")
     path = Path(folder.name) / "store.db"
     upgrade_file(path)

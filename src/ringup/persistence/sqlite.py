@@ -28,6 +28,9 @@ T = TypeVar("T")
 PATIENCE_SECONDS = 15.0
 """How long a writer waits for other processes before the store counts as unavailable."""
 
+CACHE_KILOBYTES = 4_000
+"""How much of the file each connection keeps; the system keeps all that it has room for."""
+
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 _OUT_OF_ORDER = {
     *(sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL, sqlite3.SQLITE_CANTOPEN),
@@ -166,7 +169,7 @@ class SqliteStore:
             f"synchronous = {synchronous}",
             "wal_autocheckpoint = 4000",
             "temp_store = MEMORY",
-            "cache_size = -16000",
+            f"cache_size = -{CACHE_KILOBYTES}",
         ):
             connection.execute(f"PRAGMA {pragma}")
         return connection
