@@ -11,11 +11,12 @@ from tests.recorded.exceptions_general import GENERAL
 from tests.recorded.exceptions_goods import GOODS
 from tests.recorded.exceptions_inputs import INPUTS
 from tests.recorded.exceptions_left import LEFT
+from tests.recorded.exceptions_store import EDITING
 from tests.recorded.not_built import NOT_BUILT_YET, is_not_built
 from tests.recorded.recordings import SCENARIOS, scenario
 from tests.recorded.replaying import Replay, Replayed, open_shop
 
-EXCEPTIONS: tuple[Difference, ...] = (*GENERAL, *CHECKING_OUT, *INPUTS, *GOODS, *LEFT)
+EXCEPTIONS: tuple[Difference, ...] = (*GENERAL, *CHECKING_OUT, *INPUTS, *GOODS, *EDITING, *LEFT)
 
 
 @pytest.fixture(scope="module")

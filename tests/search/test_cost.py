@@ -2,7 +2,8 @@
 
 import pytest
 
-from ringup.persistence.search.shelving import found, page_of
+from ringup.persistence.search.finding import found
+from ringup.persistence.search.shelving import page_of
 from ringup.persistence.search.table import SHELVES
 from ringup.services.searchable import SEARCHABLE
 from ringup.services.searching import Listing, Single

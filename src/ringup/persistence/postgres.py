@@ -118,7 +118,7 @@ class PostgresStore:
 
     async def shop(self) -> Shop:
         async def work(session: PostgresSession) -> Shop:
-            return await self._known.shop.any(session)
+            return await self._known.shop.current(session)
 
         return await retried(lambda: self._connected(work))
 

@@ -100,8 +100,8 @@ class StoreReading:
         return await self._session.select(statement, parameters)
 
     async def shop(self) -> Shop:
-        """Give the shop as this process last read it."""
-        return await self._known.shop.any(self)
+        """Give the shop; it is read again when it has changed."""
+        return await self._known.shop.current(self)
 
     async def caller_by_key(self, key_hash: bytes) -> Caller | None:
         found = await self._session.fetch(_CALLER, key_hash, self._session.moment(self.now()))

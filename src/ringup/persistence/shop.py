@@ -72,9 +72,10 @@ class KnownShop:
         """Begin anew, for a transaction that changes the shop: it may yet be rolled back."""
         return KnownShop(self._gateways)
 
-    async def any(self, reading: Selecting) -> Shop:
-        """Give the shop as last read, whatever its version."""
-        return self._shop or await self._read(reading)
+    async def current(self, reading: Selecting) -> Shop:
+        """Give the shop at the version that the database has now."""
+        [row] = await reading.select(select(schema.shop_version.c.version))
+        return await self.at(row["version"], reading)
 
     async def at(self, version: int, reading: Selecting) -> Shop:
         """Give the shop at this version, or a newer one."""
@@ -111,7 +112,7 @@ async def read_shop(reading: Selecting, gateways: Mapping[str, Gateway]) -> Shop
             StockLocation, ({**row, "default": row["is_default"]} for row in locations)
         ),
         shipping_categories={
-            row["id"]: row["name"] for row in await _rows(reading, schema.shipping_categories)
+            row["id"]: row["name"] for row in await _live(reading, schema.shipping_categories)
         },
         promotions=promotions,
         automatic_promotions=tuple(each for each in promotions.values() if each.code is None),
@@ -128,7 +129,7 @@ async def _zones(reading: Selecting) -> Mapping[int, Zone]:
         Zone,
         (
             {**row, "country_ids": countries[row["id"]], "state_ids": states[row["id"]]}
-            for row in await _rows(reading, schema.zones)
+            for row in await _live(reading, schema.zones)
         ),
     )
 

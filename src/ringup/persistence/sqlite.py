@@ -66,7 +66,11 @@ class SqliteStore:
         self._idle: list[sqlite3.Connection] = []
 
     async def shop(self) -> Shop:
-        return await self.read(lambda _: self._known.shop.any(SqliteSession(self._writer)))
+        async def look() -> Shop:
+            with self._snapshot() as session:
+                return await self._known.shop.current(session)
+
+        return await retried(look)
 
     async def read(self, work: Callable[[Reading], Awaitable[T]]) -> T:
         return await retried(lambda: self._read_once(work))
@@ -92,11 +96,17 @@ class SqliteStore:
         self._on_close()
 
     async def _read_once(self, work: Callable[[Reading], Awaitable[T]]) -> T:
+        with self._snapshot() as session:
+            return await work(StoreReading(session, self._known, self._clock))
+
+    @contextlib.contextmanager
+    def _snapshot(self) -> Iterator[SqliteSession]:
+        """Lend a connection that sees one moment."""
         connection = self._idle.pop() if self._idle else self._opened()
         try:
             with _translated():
                 connection.execute("BEGIN")
-                return await work(StoreReading(SqliteSession(connection), self._known, self._clock))
+                yield SqliteSession(connection)
         finally:
             if connection.in_transaction:
                 connection.execute("COMMIT")

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import delete
+from sqlalchemy import FromClause, Table, delete, insert
 from sqlalchemy.sql.dml import UpdateBase
 
 from ringup.domain.facts import Facts
@@ -32,6 +32,7 @@ from ringup.services.ports import Arrival, Clock, Demand, Event, Taken, Wanted
 REFILL = "UPDATE id_counters SET next = next + $2 WHERE name = $1 RETURNING next - $2"
 _SHOP_CHANGED = "UPDATE shop_version SET version = version + 1"
 _CATALOGUE_CHANGED = "UPDATE shop_version SET catalogue = catalogue + 1"
+_TURN = "UPDATE shop_version SET version = version"
 _TABLES = (*reversed([kept.table for kept in FAMILY]), schema.events)
 
 
@@ -91,10 +92,24 @@ class StoreTransaction(StoreReading):
         self.must_last = True
         await self._session.execute(statement, rows)
         if isinstance(statement, UpdateBase):
-            if statement.table in SHOP_TABLES:
-                await self._count_up(_SHOP_CHANGED)
-            elif statement.table in CATALOGUE_TABLES:
-                await self._count_up(_CATALOGUE_CHANGED)
+            await self._changed(statement.table)
+
+    async def insert(self, table: Table, row: Mapping[str, Any]) -> int:
+        """Insert a row into a table that numbers its rows itself, and give its number."""
+        self.must_last = True
+        await self._session.begin()
+        made = await self._session.select(insert(table).values(row).returning(table.c.id))
+        await self._changed(table)
+        id_: int = made[0]["id"]
+        return id_
+
+    async def take_turn(self, table: Table) -> None:
+        """Wait for everyone else who took a turn, before a table of the store is changed.
+
+        They all wait for one row, and whoever has it sees what the last one left.
+        """
+        await self._session.change(_TURN)
+        await self._changed(table)
 
     async def returning(self, statement: Statement) -> list[Found]:
         """Run a Core statement that writes or locks, of no shop and no catalogue; give its rows."""
@@ -111,10 +126,16 @@ class StoreTransaction(StoreReading):
         """Have every process read the shop again before its next order."""
         await self._count_up(_SHOP_CHANGED)
 
+    async def _changed(self, table: FromClause) -> None:
+        if table in SHOP_TABLES:
+            await self._count_up(_SHOP_CHANGED)
+        elif table in CATALOGUE_TABLES:
+            await self._count_up(_CATALOGUE_CHANGED)
+
     async def _count_up(self, counting: str) -> None:
+        # What is read from here on may be undone, and the version come again with another shop.
+        self._known = self._known.apart()
         if counting not in self._counted_up:
-            # What is read from here on may be undone, and the version come again with another shop.
-            self._known = self._known.apart()
             self._counted_up.add(counting)
             await self._session.change(counting)
 

@@ -40,7 +40,7 @@ async def browse(desk: Desk, asking: Asking, kind: type[T], listing: Listing) ->
         own = _own(listing.within, kind, caller)
         listing = replace(listing, within=own, public_at=desk.clock())
     found = await desk.shelves.page(kind, listing)
-    return await _shown(desk, caller, found, listing.currency)
+    return await shown(desk, caller, found, listing.currency)
 
 
 async def browse_own_orders(
@@ -57,7 +57,7 @@ async def browse_own(
     caller = await _caller(desk, asking)
     own = {**listing.within, OWNER[kind]: check_user(caller)}
     found = await desk.shelves.page(kind, replace(listing, within=own))
-    return await _shown(desk, caller, found, None)
+    return await shown(desk, caller, found, None)
 
 
 async def look_up(desk: Desk, asking: Asking, kind: type[T], single: Single) -> Browsed[T]:
@@ -72,7 +72,7 @@ async def look_up(desk: Desk, asking: Asking, kind: type[T], single: Single) -> 
     found = await desk.shelves.find(kind, single)
     if found is None:
         raise NotFound
-    return await _shown(desk, caller, found, single.currency)
+    return await shown(desk, caller, found, single.currency)
 
 
 def _own(within: Mapping[str, int], kind: type, caller: Caller) -> Mapping[str, int]:
@@ -106,7 +106,8 @@ async def _caller(desk: Desk, asking: Asking) -> Caller:
     return await desk.store.read(work)
 
 
-async def _shown(desk: Desk, caller: Caller, found: T, currency: str | None) -> Browsed[T]:
+async def shown(desk: Desk, caller: Caller, found: T, currency: str | None) -> Browsed[T]:
+    """Add what it takes to write a thing down. Raises ``Invalid`` for an unknown currency."""
     shop = await desk.store.shop()
     wanted = (currency or shop.store.default_currency).upper()
     if wanted not in shop.store.supported_currencies:

@@ -259,7 +259,7 @@ class Store(Protocol):
     """The shop's memory."""
 
     async def shop(self) -> Shop:
-        """Give the shop's seldom-changing facts, as this process last read them."""
+        """Give the shop's seldom-changing facts; they are read again when they have changed."""
         ...
 
     async def read(self, work: Callable[[Reading], Awaitable[T]]) -> T:

@@ -27,8 +27,10 @@ from ringup.domain.facts import (
 )
 from ringup.domain.money import Minor
 from ringup.domain.order import CHILD_BITS, Order, Shipment
+from ringup.domain.problems import NotFound
 from ringup.services import ports
 from ringup.services.accounts import ApiKey
+from ringup.services.editing.clerk import Work
 from ringup.services.event_log import Following, LoggedEvent
 from ringup.services.searching import Listing, Page, Single
 
@@ -247,6 +249,10 @@ class Shelves(Protocol):
         """Read the log of events on, in one statement; see ``read_events``."""
         ...
 
+    async def edit(self, work: Work[T]) -> T:
+        """Run work that edits the store, in one transaction; see ``ports.Store.write``."""
+        ...
+
     def through(self, store: ports.Store) -> "Shelves":
         """Give the same shelves as somebody sees them who works with this store."""
         ...
@@ -266,6 +272,10 @@ class EmptyShelves:
     async def log(self, following: Following) -> Sequence[LoggedEvent]:  # noqa: ARG002
         """Tell of nothing."""
         return ()
+
+    async def edit(self, work: Work[T]) -> T:  # noqa: ARG002
+        """Find nothing to edit."""
+        raise NotFound
 
     def through(self, store: ports.Store) -> "EmptyShelves":  # noqa: ARG002
         """Give the same."""

@@ -74,7 +74,9 @@ stock_locations = table(
     whole("position"),
 )
 
-shipping_categories = table("shipping_categories", own_id(), text("name"))
+shipping_categories = table(
+    "shipping_categories", own_id(), text("name"), moment_or_null("deleted_at")
+)
 
 shipping_methods = table(
     "shipping_methods",

@@ -2,7 +2,7 @@
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, PrimaryKeyConstraint, UniqueConstraint
 
-from ringup.persistence.schema.columns import flag, own_id, table, text, whole
+from ringup.persistence.schema.columns import flag, moment_or_null, own_id, table, text, whole
 
 countries = table(
     "countries",
@@ -34,6 +34,7 @@ zones = table(
     text("name"),
     text("description"),
     flag("default_tax"),
+    moment_or_null("deleted_at"),
 )
 
 zone_countries = table(

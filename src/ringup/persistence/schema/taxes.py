@@ -21,6 +21,7 @@ tax_categories = table(
     text_or_null("description"),
     text_or_null("tax_code"),
     flag("is_default"),
+    moment_or_null("deleted_at"),
 )
 
 tax_rates = table(

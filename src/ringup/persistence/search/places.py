@@ -69,9 +69,10 @@ async def _zones(reader: Reader, rows: Sequence[Row], listing: Listing) -> Seque
 
 ZONES = Shelf[Zone](
     table=zones,
-    shown=tuple(zones.c),
+    shown=tuple(column for column in zones.c if column.name != "deleted_at"),
     id=zones.c.id,
     columns=columns_of(zones, "id", "name", "description", "default_tax"),
+    among=(zones.c.deleted_at.is_(None),),
     keys=by_id(zones.c.id),
     load=_zones,
 )

@@ -74,9 +74,10 @@ SHIPPING_METHODS = Shelf[ShippingMethod](
 
 SHIPPING_CATEGORIES = Shelf[ShippingCategory](
     table=shipping_categories,
-    shown=tuple(shipping_categories.c),
+    shown=(shipping_categories.c.id, shipping_categories.c.name),
     id=shipping_categories.c.id,
     columns=columns_of(shipping_categories, "id", "name"),
+    among=(shipping_categories.c.deleted_at.is_(None),),
     keys=by_id(shipping_categories.c.id),
     load=plain(ShippingCategory),
 )
@@ -103,6 +104,7 @@ TAX_CATEGORIES = Shelf[TaxCategory](
         **columns_of(tax_categories, "id", "name", "tax_code"),
         "default": tax_categories.c.is_default,
     },
+    among=(tax_categories.c.deleted_at.is_(None),),
     keys=by_id(tax_categories.c.id),
     load=plain(TaxCategory),
 )

@@ -5,14 +5,16 @@ them, however many rows there are.
 """
 
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Any, Protocol, TypeVar, cast
+from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import ColumnElement, func, select
 
+from ringup.persistence.filing.clerk import SqlClerk
 from ringup.persistence.search.conditions import clauses_of, order_of
 from ringup.persistence.search.events import followed
+from ringup.persistence.search.finding import found, shelf_of, visible
 from ringup.persistence.search.shelf import Reader, Shelf
-from ringup.persistence.search.table import SHELVES
+from ringup.services.editing.clerk import Work
 from ringup.services.event_log import Following, LoggedEvent
 from ringup.services.searchable import SEARCHABLE
 from ringup.services.searching import Listing, Page, Single
@@ -25,6 +27,10 @@ class Snapshots(Protocol):
 
     async def read(self, work: Callable[[Any], Awaitable[T]]) -> T:
         """Run ``work`` on one snapshot, which fits ``shelf.Reader``."""
+        ...
+
+    async def write(self, work: Callable[[Any], Awaitable[T]]) -> T:
+        """Run ``work`` in one transaction, which fits ``filing.drawer.Editor``."""
         ...
 
 
@@ -47,6 +53,10 @@ class SqlShelves:
         """Read the log of events on."""
         return await self._store.read(lambda reader: followed(reader, following))
 
+    async def edit(self, work: Work[T]) -> T:
+        """Run work that edits the store."""
+        return await self._store.write(lambda transaction: work(SqlClerk(transaction)))
+
     def through(self, store: Snapshots) -> "SqlShelves":
         """Read from another store, such as one in the middle of a transaction."""
         return SqlShelves(store)
@@ -54,7 +64,7 @@ class SqlShelves:
 
 async def page_of(reader: Reader, kind: type[T], listing: Listing) -> Page[T]:
     """Read one page of a kind from a snapshot."""
-    shelf = _shelf(kind)
+    shelf = shelf_of(kind)
     clauses = _clauses(kind, shelf, listing)
     counted = select(func.count().label("count")).select_from(shelf.table).where(*clauses)
     total = (await reader.select(counted))[0]["count"]
@@ -67,32 +77,10 @@ async def page_of(reader: Reader, kind: type[T], listing: Listing) -> Page[T]:
     )
 
 
-async def found(reader: Reader, kind: type[T], single: Single) -> T | None:
-    """Read one thing from a snapshot; the id, where the key is one, before any other name."""
-    shelf = _shelf(kind)
-    for clause in shelf.keys(single.key):
-        clauses = (clause, *_visible(shelf, single))
-        rows = await reader.select(select(*shelf.shown).select_from(shelf.table).where(*clauses))
-        if rows:
-            return (await shelf.load(reader, rows[:1], Listing()))[0]
-    return None
-
-
-def _shelf(kind: type[T]) -> Shelf[T]:
-    return cast("Shelf[T]", SHELVES[kind])
-
-
 def _clauses(kind: type[Any], shelf: Shelf[Any], listing: Listing) -> Sequence[ColumnElement[bool]]:
     chosen = () if listing.ids is None else (shelf.id.in_(listing.ids),)
     searched = clauses_of(listing.search, shelf, SEARCHABLE[kind])
-    return (*_visible(shelf, listing), *chosen, *searched)
-
-
-def _visible(shelf: Shelf[Any], asked: Listing | Single) -> Sequence[ColumnElement[bool]]:
-    """Keep to what counts, to one owner's, and to what everyone may see unless an admin asks."""
-    owned = (shelf.within[name] == value for name, value in asked.within.items())
-    public = () if asked.public_at is None else shelf.public(asked.public_at)
-    return (*shelf.among, *owned, *public)
+    return (*visible(shelf, listing), *chosen, *searched)
 
 
 def _page(

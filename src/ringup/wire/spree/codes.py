@@ -90,6 +90,12 @@ PROBLEMS: dict[str, Code] = {
     "not_a_number": Code(422, "A number was expected.", _FIX),
     "not_whole": Code(422, "A whole number was expected.", _FIX),
     "out_of_range": Code(422, "The number is too small or too large.", _FIX),
+    "not_a_choice": Code(422, "One of a few words was expected.", _FIX),
+    "not_a_time": Code(422, "A time was expected, as ISO 8601 writes it.", _FIX),
+    "not_there": Code(422, "The field names something that does not exist.", _FIX),
+    "in_use": Code(
+        422, "Other things of the store could not be without it.", "Change or remove those first."
+    ),
     "not_a_flag": Code(422, "True or false was expected.", _FIX),
     "not_an_object": Code(422, "An object was expected.", _FIX),
     "not_a_list": Code(422, "A list was expected, or an object keyed by index.", _FIX),

@@ -146,6 +146,8 @@ BY_NAME: Mapping[str, Any] = {
     "NewApiKeyRecord.last_digits": "2aFk",
     "NewApiKeyRecord.name": "backoffice",
     "CategoryNameRecord.name": "Default",
+    "NewRecord.attributes": ["id", "name", "description"],
+    "NewRecord.required_attributes": ["name"],
     "EventRecord.data": {"from": "cart", "to": "address"},
     "EventRecord.order_number": "R387420489",
     "EventRecord.type": "order.advanced",

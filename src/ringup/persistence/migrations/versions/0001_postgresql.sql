@@ -97,6 +97,7 @@ CREATE TABLE properties (
 CREATE TABLE shipping_categories (
     id BIGSERIAL NOT NULL,
     name TEXT NOT NULL,
+    deleted_at TIMESTAMP WITH TIME ZONE,
     CONSTRAINT pk_shipping_categories PRIMARY KEY (id)
 );
 
@@ -149,6 +150,7 @@ CREATE TABLE tax_categories (
     description TEXT,
     tax_code TEXT,
     is_default BOOLEAN NOT NULL,
+    deleted_at TIMESTAMP WITH TIME ZONE,
     CONSTRAINT pk_tax_categories PRIMARY KEY (id)
 );
 
@@ -175,6 +177,7 @@ CREATE TABLE zones (
     name TEXT NOT NULL,
     description TEXT NOT NULL,
     default_tax BOOLEAN NOT NULL,
+    deleted_at TIMESTAMP WITH TIME ZONE,
     CONSTRAINT pk_zones PRIMARY KEY (id)
 );
 

@@ -99,6 +99,7 @@ CREATE TABLE properties (
 CREATE TABLE shipping_categories (
     id INTEGER NOT NULL,
     name TEXT NOT NULL,
+    deleted_at TEXT,
     CONSTRAINT pk_shipping_categories PRIMARY KEY (id)
 );
 
@@ -151,6 +152,7 @@ CREATE TABLE tax_categories (
     description TEXT,
     tax_code TEXT,
     is_default BOOLEAN NOT NULL,
+    deleted_at TEXT,
     CONSTRAINT pk_tax_categories PRIMARY KEY (id)
 );
 
@@ -177,6 +179,7 @@ CREATE TABLE zones (
     name TEXT NOT NULL,
     description TEXT NOT NULL,
     default_tax BOOLEAN NOT NULL,
+    deleted_at TEXT,
     CONSTRAINT pk_zones PRIMARY KEY (id)
 );
 

@@ -4,20 +4,17 @@ Every field may be missing. What only an admin may set is read for everybody and
 service for everybody else.
 """
 
-from collections.abc import Mapping
 from typing import Annotated, ClassVar, TypeAlias
 
 import msgspec
 from msgspec import Meta
 
+from ringup.services.editing.forms import Line, Prose, Spellings
+
 Id: TypeAlias = Annotated[int, Meta(ge=1, le=2**63 - 1)]
 Quantity: TypeAlias = Annotated[int, Meta(extra_json_schema={"minimum": 0, "maximum": 2**31 - 1})]
 """The limits are the domain's, which knows whether zero makes sense; here they are only told."""
-Line: TypeAlias = Annotated[str, Meta(max_length=255)]
-Prose: TypeAlias = Annotated[str, Meta(max_length=10_000)]
 Amount: TypeAlias = Annotated[str, Meta(max_length=40, description="A decimal, as text.")]
-
-Spellings: TypeAlias = Mapping[str, tuple[str, ...]]
 
 
 class AddressInput(msgspec.Struct, frozen=True, kw_only=True):

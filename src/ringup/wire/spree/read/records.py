@@ -8,7 +8,8 @@ as forms send it for what was not chosen. Everything that is wrong is named, not
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any, TypeAlias, TypeVar
 
@@ -16,12 +17,17 @@ import msgspec
 from msgspec import inspect
 
 from ringup.domain.problems import Invalid, Problem
+from ringup.domain.text import can_be_kept
+from ringup.services.editing.forms import Form, Given
 from ringup.web.nesting import Parameters
 
 T = TypeVar("T", bound=msgspec.Struct)
 
 MOST_ENTRIES = 1000
 """How many entries a collection may have."""
+
+LONGEST_NUMBER = 40
+"""How many characters an amount or a rate may have."""
 
 _WHOLE = re.compile(r"\s*[+-]?[0-9]{1,30}\s*")
 _NUMBER = re.compile(r"\s*[+-]?[0-9]*\.?[0-9]+\s*")
@@ -59,6 +65,30 @@ def reader_of(record: type[T], root: str = "") -> Callable[[Parameters], T]:
     return reader
 
 
+def form_reader(form: type[Form]) -> Callable[[Parameters], Given]:
+    """Make the function that reads parameters into a form's fields, and raises nothing.
+
+    It tells which fields were given at all; ``null`` or an empty text empties one.
+    """
+    info = inspect.type_info(form)
+    assert isinstance(info, inspect.StructType)  # noqa: S101 - what a Struct's description is
+    fields = tuple(_fields_of(info))
+
+    def reader(parameters: Parameters) -> Given:
+        values: dict[str, Any] = {}
+        problems: list[Problem] = []
+        for field, names, read in fields:
+            if any(name in parameters for name in names):
+                value = _first(parameters, names)
+                try:
+                    values[field] = None if value in (None, "") else read(value, names[0])
+                except _Wrong as wrong:
+                    problems += wrong.problems
+        return Given(values=values, problems=tuple(problems))
+
+    return reader
+
+
 def _shortened(problem: Problem, prefix: str) -> Problem:
     return msgspec.structs.replace(problem, field=problem.field.removeprefix(prefix))
 
@@ -68,11 +98,8 @@ class _Record:
 
     def __init__(self, info: Any) -> None:  # noqa: ANN401 - a StructType
         self._record = info.cls
-        spelled: Mapping[str, tuple[str, ...]] = getattr(info.cls, "spelled", {})
-        self._fields = [
-            (field.name, _names(field, spelled.get(field.name, ())), _reader_for(field.type))
-            for field in info.fields
-        ]
+        self._fields = tuple(_fields_of(info))
+        self._required = {field.name for field in info.fields if field.required}
 
     def __call__(self, given: Any, name: str) -> Any:  # noqa: ANN401 - whatever JSON holds
         if not isinstance(given, dict):
@@ -81,10 +108,13 @@ class _Record:
         problems: list[Problem] = []
         for field, names, read in self._fields:
             value = _first(given, names)
+            below = f"{name}.{names[0]}" if name else names[0]
+            if value is None and field in self._required:
+                problems.append(Problem("", below, "required", "can't be blank"))
             if value is None:
                 continue
             try:
-                values[field] = read(value, f"{name}.{names[0]}" if name else names[0])
+                values[field] = read(value, below)
             except _Wrong as wrong:
                 problems += wrong.problems
         if problems:
@@ -115,9 +145,66 @@ class _Text:
         text = _written(given)
         if text is None:
             raise _wrong(name, "not_text", "must be text")
+        if not can_be_kept(text):
+            raise _wrong(name, "not_text", "has characters that no text has")
         if self._longest is not None and len(text) > self._longest:
             raise _wrong(name, "too_long", f"is too long (maximum is {self._longest} characters)")
         return text
+
+
+class _Choice:
+    """Reads one of a few words."""
+
+    def __init__(self, info: inspect.LiteralType) -> None:
+        self._words = tuple(map(str, info.values))
+
+    def __call__(self, given: Any, name: str) -> str:  # noqa: ANN401 - whatever JSON holds
+        if not isinstance(given, str):
+            raise _wrong(name, "not_text", "must be text")
+        if given not in self._words:
+            raise _wrong(name, "not_a_choice", f"must be one of: {', '.join(self._words)}")
+        return given
+
+
+class _Number:
+    """Reads an amount or a rate."""
+
+    def __init__(self, _info: inspect.DecimalType) -> None:
+        pass
+
+    def __call__(self, given: Any, name: str) -> Decimal:  # noqa: ANN401 - whatever JSON holds
+        text = _written(given)
+        if text is None or len(text) > LONGEST_NUMBER or not _NUMBER.fullmatch(text):
+            raise _wrong(name, "not_a_number", "is not a number")
+        return Decimal(text.strip())
+
+
+class _Moment:
+    """Reads a time; one that names no zone is in UTC."""
+
+    def __init__(self, _info: inspect.DateTimeType) -> None:
+        pass
+
+    def __call__(self, given: Any, name: str) -> datetime:  # noqa: ANN401 - whatever JSON holds
+        try:
+            moment = datetime.fromisoformat(given.strip() if isinstance(given, str) else "")
+            aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+            utc = aware.astimezone(UTC)
+            return utc.replace(microsecond=utc.microsecond // 1000 * 1000)
+        except (ValueError, OverflowError):
+            text = "is not a time, such as 2026-11-23T10:00:00Z"
+            raise _wrong(name, "not_a_time", text) from None
+
+
+class _Anything:
+    """Takes what JSON holds as it is."""
+
+    def __init__(self, _info: inspect.AnyType) -> None:
+        pass
+
+    def __call__(self, given: Any, name: str) -> Any:  # noqa: ANN401 - whatever JSON holds
+        del name
+        return given
 
 
 class _Whole:
@@ -194,6 +281,10 @@ _READERS: dict[type[inspect.Type], Callable[[Any], _Reader]] = {
     inspect.StructType: _Record,
     inspect.UnionType: _Optional,
     inspect.StrType: _Text,
+    inspect.LiteralType: _Choice,
+    inspect.DecimalType: _Number,
+    inspect.DateTimeType: _Moment,
+    inspect.AnyType: _Anything,
     inspect.IntType: _Whole,
     inspect.BoolType: _Flag,
     inspect.VarTupleType: _Collection,
@@ -211,6 +302,14 @@ def _present(union: inspect.UnionType) -> inspect.Type:
     """Give the type that is not ``None``; a field has only one."""
     (present,) = (kind for kind in union.types if not isinstance(kind, inspect.NoneType))
     return present
+
+
+def _fields_of(info: inspect.StructType) -> Iterator[tuple[str, tuple[str, ...], _Reader]]:
+    """Give each field's name, what a client may call it, and its reader."""
+    spelled: Mapping[str, tuple[str, ...]] = getattr(info.cls, "spelled", {})
+    for field in info.fields:
+        names = _names(field, spelled.get(field.name, ()))
+        yield field.name, names, _reader_for(field.type)
 
 
 def _names(field: inspect.Field, further: Sequence[str]) -> tuple[str, ...]:

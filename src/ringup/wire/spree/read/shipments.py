@@ -6,9 +6,10 @@ import msgspec
 
 from ringup.domain.fulfilment.splitting import Transfer
 from ringup.domain.problems import Invalid, NotFound, Problem
+from ringup.services.editing.forms import Line, Spellings
 from ringup.web.nesting import Parameters
 from ringup.wire.spree.read.ids import path_id
-from ringup.wire.spree.read.inputs import Id, Line, Quantity, Spellings
+from ringup.wire.spree.read.inputs import Id, Quantity
 from ringup.wire.spree.read.records import reader_of
 
 

@@ -36,7 +36,7 @@ def list_of(resource: Resource) -> Operation:
     async def handler(call: Call) -> Answer:
         return await _listed(call, resource, {})
 
-    return _list(resource, f"/{resource.plural}", f"list{_camel(resource.plural)}", handler)
+    return _list(resource, f"/{resource.plural}", f"list{camel(resource.plural)}", handler)
 
 
 def nested_lists_of(resource: Resource) -> tuple[Operation, ...]:
@@ -49,8 +49,8 @@ def _nested_list(resource: Resource, within: Within) -> Operation:
         owner = await owner_id(call, within)
         return await _listed(call, resource, {within.name: owner})
 
-    owner = _camel(within.name.removesuffix("_id"))
-    return _list(resource, within.path, f"list{owner}{_camel(resource.plural)}", handler)
+    owner = camel(within.name.removesuffix("_id"))
+    return _list(resource, within.path, f"list{owner}{camel(resource.plural)}", handler)
 
 
 def single(resource: Resource) -> Operation:
@@ -65,7 +65,7 @@ def single(resource: Resource) -> Operation:
     return Operation(
         method="GET",
         path=f"/{resource.plural}/{{id}}",
-        name=f"show{_camel(resource.singular)}",
+        name=f"show{camel(resource.singular)}",
         tag=resource.tag,
         summary=f"Show a {resource.singular.replace('_', ' ')} by its {resource.by}",
         handler=handler,
@@ -152,5 +152,6 @@ def _ids(given: object) -> tuple[int, ...] | None:
     return tuple(int(str(value)) for value in values)
 
 
-def _camel(name: str) -> str:
+def camel(name: str) -> str:
+    """Write a name as one word: ``tax_rate`` is ``TaxRate``."""
     return "".join(part.title() for part in name.split("_"))

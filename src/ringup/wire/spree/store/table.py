@@ -1,13 +1,15 @@
-"""Every endpoint that reads the store."""
+"""Every endpoint that reads or edits the store."""
 
 from ringup.wire.spree.operations import Operation
 from ringup.wire.spree.store import api_keys, nested, orders
+from ringup.wire.spree.store.editing import editing_of
 from ringup.wire.spree.store.lists import list_of, nested_lists_of, operations_of
 from ringup.wire.spree.store.resources import API_KEYS, CREDIT_CARDS, RESOURCES, TAXONOMIES
 
 OPERATIONS: tuple[Operation, ...] = (
     *orders.OPERATIONS,
     *(operation for resource in RESOURCES for operation in operations_of(resource)),
+    *(operation for resource in RESOURCES for operation in editing_of(resource)),
     *nested_lists_of(CREDIT_CARDS),
     *nested_lists_of(API_KEYS),
     *api_keys.OPERATIONS,

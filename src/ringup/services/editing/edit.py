@@ -1,0 +1,170 @@
+"""Make, change and remove things of the store; for admins alone.
+
+Each is one transaction, in which nobody else edits the store: so what is checked stays true until
+it is committed, and every process reads the store again afterwards.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, TypeVar
+
+import msgspec
+
+from ringup.domain.problems import Invalid, NotFound, Problem
+from ringup.services.access import check_admin, known_caller
+from ringup.services.asking import Asking, Desk
+from ringup.services.browsing import Browsed, shown
+from ringup.services.editing.clerk import Clerk
+from ringup.services.editing.forms import (
+    Editable,
+    Form,
+    Given,
+    Ground,
+    Reference,
+    missing,
+    references,
+    settled,
+)
+from ringup.services.editing.table import EDITABLE
+from ringup.services.ports import Caller, Gateway, Reading
+from ringup.services.searching import Single
+
+T = TypeVar("T")
+
+
+async def create(desk: Desk, asking: Asking, kind: type[T], given: Given) -> Browsed[T]:
+    """Make a thing. Raises the refusals of ``access``, and ``Invalid`` with all that is wrong."""
+
+    async def work(clerk: Clerk) -> tuple[Caller, T]:
+        caller = await _admin(clerk.transaction, asking)
+        await clerk.take_turn(kind)
+        form = await _checked(clerk, desk.gateways, kind, given, None)
+        id_ = await clerk.add(kind, form)
+        return caller, await _filed(clerk, kind, id_, form)
+
+    caller, made = await desk.shelves.edit(work)
+    return await shown(desk, caller, made, None)
+
+
+async def change(
+    desk: Desk, asking: Asking, kind: type[T], single: Single, given: Given
+) -> Browsed[T]:
+    """Change what is given of a thing; raises what ``create`` does, and ``NotFound``."""
+
+    async def work(clerk: Clerk) -> tuple[Caller, T]:
+        caller = await _admin(clerk.transaction, asking)
+        await clerk.take_turn(kind)
+        id_ = await _id_of(clerk, kind, single)
+        before = await clerk.form_of(kind, id_)
+        after = await _checked(clerk, desk.gateways, kind, given, (id_, before))
+        await clerk.change(kind, id_, before, after)
+        return caller, await _filed(clerk, kind, id_, after)
+
+    caller, changed = await desk.shelves.edit(work)
+    return await shown(desk, caller, changed, None)
+
+
+async def remove(desk: Desk, asking: Asking, kind: type, single: Single) -> None:
+    """Remove a thing. Raises the refusals of ``access``, ``NotFound``, ``Invalid`` while in use."""
+
+    async def work(clerk: Clerk) -> None:
+        await _admin(clerk.transaction, asking)
+        await clerk.take_turn(kind)
+        id_ = await _id_of(clerk, kind, single)
+        if uses := await clerk.uses(kind, id_):
+            words = ", ".join(use.replace("_", " ") for use in uses)
+            raise Invalid(Problem("", "base", "in_use", f"is still used by {words}"))
+        await clerk.remove(kind, id_)
+
+    await desk.shelves.edit(work)
+
+
+async def admit(desk: Desk, asking: Asking) -> None:
+    """Let only admins pass. Raises the refusals of ``access``."""
+
+    async def work(reading: Reading) -> Caller:
+        return await _admin(reading, asking)
+
+    await desk.store.read(work)
+
+
+async def _admin(reading: Reading, asking: Asking) -> Caller:
+    caller = await known_caller(reading, asking)
+    check_admin(caller)
+    return caller
+
+
+async def _id_of(clerk: Clerk, kind: type[Any], single: Single) -> int:
+    found = await clerk.find(kind, single)
+    if found is None:
+        raise NotFound
+    id_: int = found.id
+    return id_
+
+
+async def _filed(clerk: Clerk, kind: type[T], id_: int, form: Form) -> T:
+    for flag in EDITABLE[kind].sole:
+        if getattr(form, flag):
+            await clerk.take_from_others(kind, id_, flag)
+    found = await clerk.find(kind, Single(key=str(id_)))
+    if found is None:
+        raise NotFound
+    return found
+
+
+async def _checked(
+    clerk: Clerk,
+    gateways: Mapping[str, Gateway],
+    kind: type,
+    given: Given,
+    standing: tuple[int, Form] | None,
+) -> Form:
+    """Give the whole form, new or changed. Raises ``Invalid`` with everything that is wrong."""
+    editable = EDITABLE[kind]
+    known = settled(editable.form, given)
+    problems = [*known.problems]
+    if standing is None:
+        problems += missing(editable.form, known)
+    problems += await _pointing_nowhere(clerk, references(editable.form, known.values))
+    form = None if problems else _form(editable.form, known.values, standing)
+    if form is not None and editable.rules:
+        ground = Ground(shop=await clerk.shop(), gateways=gateways)
+        problems += [problem for rule in editable.rules for problem in rule(form, ground)]
+    problems += await _taken(clerk, kind, editable, known.values, standing)
+    if problems or form is None:
+        raise Invalid(*problems)
+    return form
+
+
+def _form(form: type[Form], values: Mapping[str, Any], standing: tuple[int, Form] | None) -> Form:
+    return form(**values) if standing is None else msgspec.structs.replace(standing[1], **values)
+
+
+async def _pointing_nowhere(clerk: Clerk, said: Iterable[Reference]) -> Sequence[Problem]:
+    by_kind: defaultdict[type, list[Reference]] = defaultdict(list)
+    for reference in said:
+        by_kind[reference.kind].append(reference)
+    problems = []
+    for kind, pointing in by_kind.items():
+        absent = await clerk.absent(kind, sorted({each.id for each in pointing}))
+        problems += [each.field for each in pointing if each.id in absent]
+    return [Problem("", field, "not_there", "does not exist") for field in dict.fromkeys(problems)]
+
+
+async def _taken(
+    clerk: Clerk,
+    kind: type,
+    editable: Editable,
+    given: Mapping[str, Any],
+    standing: tuple[int, Form] | None,
+) -> Sequence[Problem]:
+    """Find what another thing has already, of what is given."""
+    values = {**(msgspec.structs.asdict(standing[1]) if standing else {}), **given}
+    problems = []
+    for group in editable.unique:
+        wanted = {name: values.get(name) for name in group}
+        if any(value is None for value in wanted.values()) or not given.keys() & wanted.keys():
+            continue
+        if await clerk.is_taken(kind, wanted, standing[0] if standing else None):
+            problems.append(Problem("", group[0], "taken", "has already been taken"))
+    return problems

@@ -1,0 +1,27 @@
+"""Everything that can be edited, by its kind.
+
+How a kind joins:
+
+1. Its form: a Struct in a file of its family here (``places``, ``categories``, …), with what no
+   type can say as rules, in an ``Editable``. One row in ``EDITABLE`` names it.
+2. Where it is filed: a ``Drawer`` in ``persistence.filing``: its table, and a ``Part`` for each
+   field that lies in other tables. One row in ``DRAWERS``.
+
+Its ``POST``, ``PUT``, ``DELETE`` and ``GET …/new``, their OpenAPI descriptions and their refusals
+follow from that and from its ``Resource``. Reading it back is the read side's.
+"""
+
+from collections.abc import Mapping
+
+from ringup.domain.facts import Zone
+from ringup.services.editing.categories import SHIPPING_CATEGORY, TAX_CATEGORY
+from ringup.services.editing.forms import Editable
+from ringup.services.editing.places import ZONE
+from ringup.services.shelves import ShippingCategory, TaxCategory
+
+EDITABLE: Mapping[type, Editable] = {
+    Zone: ZONE,
+    TaxCategory: TAX_CATEGORY,
+    ShippingCategory: SHIPPING_CATEGORY,
+}
+"""What each kind is made of. Countries and states are the world's, and not edited."""
