@@ -44,3 +44,11 @@ def with_states(order: Order, *states: ItemState) -> Order:
         replace(item, state=state) for item, state in zip(first.items, states, strict=True)
     )
     return stood(replace(order, shipments=(replace(first, items=items), *others)))
+
+
+def contents(order: Order) -> list[dict[tuple[int, ItemState], int]]:
+    """How many of each variant are in each parcel, by their state."""
+    return [
+        {(item.variant_id, item.state): item.quantity for item in shipment.items}
+        for shipment in order.shipments
+    ]

@@ -23,20 +23,13 @@ from tests.domain.builders import (
     demo_shop,
     facts_of,
 )
-from tests.domain.parcels import a_placed_order, paid, with_states
+from tests.domain.parcels import a_placed_order, contents, paid, with_states
 
 FACTS = facts_of(demo_shop())
 
 
 def out_of(order: Order, variant, quantity, place=0) -> Transfer:
     return Transfer(shipment_id=order.shipments[place].id, variant_id=variant.id, quantity=quantity)
-
-
-def contents(order: Order):
-    return [
-        {(item.variant_id, item.state): item.quantity for item in shipment.items}
-        for shipment in order.shipments
-    ]
 
 
 def ids_of(order: Order) -> list[int]:
@@ -182,22 +175,3 @@ def test_whatever_is_moved_everything_is_still_there_and_costs_the_same(moves):
     assert all(shipment.items for shipment in order.shipments)
     assert waiting(order, COAT.id, MAIN) == 3
     assert len(set(ids_of(order))) == len(ids_of(order))
-
-
-def test_what_came_is_told_by_the_item_and_a_whole_parcel_may_go():
-    order = paid(with_states(a_placed_order((COAT, 3)), "backordered"))
-    part = arrived(order, COAT.id, MAIN, 2, NOW)
-    assert contents(part) == [{(8, "backordered"): 1, (8, "on_hand"): 2}]
-    assert (part.shipments[0].state, part.shipment_state) == ("pending", "backorder")
-    whole = arrived(part, COAT.id, MAIN, 1, NOW)
-    assert contents(whole) == [{(8, "on_hand"): 3}]
-    assert (whole.shipments[0].state, whole.shipment_state) == ("ready", "ready")
-
-
-def test_what_came_elsewhere_or_to_a_canceled_order_is_not_its_own():
-    order = paid(with_states(a_placed_order((COAT, 3)), "backordered"))
-    assert waiting(order, COAT.id, MAIN) == 3
-    assert waiting(order, COAT.id, WEST) == 0
-    assert waiting(order, TOTE.id, MAIN) == 0
-    assert waiting(canceled(order, NOW), COAT.id, MAIN) == 0
-    assert waiting(replace(order, completed_at=None), COAT.id, MAIN) == 0

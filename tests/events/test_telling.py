@@ -174,3 +174,5 @@ def test_a_parcel_whose_goods_came_is_told_as_filled():
     item = ShipmentItem(id=22, line_item_id=2, variant_id=3, quantity=4, state="backordered")
     waiting, there = sent(items=(item,)), sent(items=(replace(item, state="on_hand"),))
     assert types(waiting, there) == ["shipment.filled"]
+    assert types(there, waiting) == ["shipment.lacking"]
+    assert data(there, waiting) == {"shipment": "H21", "quantity": 4}

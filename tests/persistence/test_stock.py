@@ -36,6 +36,24 @@ async def _level(store, variant_id, location_id=MAIN):
     return found[0]["count_on_hand"], found[0]["held"]
 
 
+async def _arrive(store, variant_id, quantity):
+    here = stock_items.c.variant_id == variant_id, stock_items.c.stock_location_id == MAIN
+    more = stock_items.c.count_on_hand + quantity
+    await store.write(
+        lambda t: t.execute(stock_items.update().where(*here).values(count_on_hand=more))
+    )
+
+
+async def _waited_for(store, variant_id):
+    """How many there are, and how many placed orders wait for."""
+    columns = stock_items.c.count_on_hand, stock_items.c.backordered
+    asked = select(*columns).where(
+        stock_items.c.variant_id == variant_id, stock_items.c.stock_location_id == MAIN
+    )
+    [found] = await store.read(lambda reading: reading.select(asked))
+    return found["count_on_hand"], found["backordered"]
+
+
 async def _movements(store, variant_id):
     table = stock_movements
     asked = select(table).where(table.c.variant_id == variant_id).order_by(table.c.id)
@@ -88,6 +106,56 @@ async def test_what_is_backorderable_may_go_below_zero(store):
     assert await _level(store, PREORDER) == (-4, 0)
 
 
+async def _lacking(store, ask):
+    """How many of the order's one demand have yet to come, as the store says."""
+    supplied = await store.write(ask)
+    assert not supplied.short
+    return [met.backordered for met in supplied.met]
+
+
+async def test_who_takes_is_told_how_many_of_it_are_there(store):
+    await _arrive(store, PREORDER, 3)
+    first, second, third = [await store.write(placed_in) for _ in range(3)]
+    took = [
+        await _lacking(store, lambda t, order=order: t.take_stock(order, [demand(PREORDER, 2)]))
+        for order in (first, second, third)
+    ]
+    assert took == [[0], [1], [2]]
+    assert await _waited_for(store, PREORDER) == (-3, 3)
+
+
+async def test_of_what_is_sold_before_it_is_there_only_what_is_there_is_held(store):
+    await _arrive(store, PREORDER, 3)
+    first, second = [await store.write(placed_in) for _ in range(2)]
+    held = [
+        await _lacking(
+            store, lambda t, order=order: t.hold_stock(order, [demand(PREORDER, 2)], SOON)
+        )
+        for order in (first, second, first)
+    ]
+    assert held == [[0], [1], [0]]
+    assert await _level(store, PREORDER) == (3, 3)
+    took = [
+        await _lacking(store, lambda t, order=order: t.take_stock(order, [demand(PREORDER, 2)]))
+        for order in (second, first)
+    ]
+    assert took == [[1], [0]]
+    assert await _waited_for(store, PREORDER) == (-1, 1)
+
+
+async def test_of_twenty_who_take_the_last_one_there_is_one_gets_it_and_the_others_wait(store):
+    await _arrive(store, PREORDER, 1)
+    buyers = [await store.write(placed_in) for _ in range(A_TASK)]
+    took = await asyncio.gather(
+        *(
+            _lacking(store, lambda t, order=order: t.take_stock(order, [demand(PREORDER, 1)]))
+            for order in buyers
+        )
+    )
+    assert sorted(took) == [[0], *([[1]] * (A_TASK - 1))]
+    assert await _waited_for(store, PREORDER) == (1 - A_TASK, A_TASK - 1)
+
+
 async def test_a_place_that_has_none_of_it_is_short(store):
     order = await store.write(placed_in)
     with pytest.raises(_SoldOut):
@@ -131,9 +199,9 @@ async def test_who_take_the_same_things_in_another_order_do_not_block_each_other
 
 async def test_what_one_order_holds_no_other_gets(store):
     holder, other = await store.write(placed_in), await store.write(placed_in)
-    assert await _hold(store, holder, demand(LAST_ONE, 1)) == ()
+    assert not (await _hold(store, holder, demand(LAST_ONE, 1))).short
     assert await _level(store, LAST_ONE) == (1, 1)
-    assert await _hold(store, other, demand(LAST_ONE, 1)) == [demand(LAST_ONE, 1)]
+    assert (await _hold(store, other, demand(LAST_ONE, 1))).short == [demand(LAST_ONE, 1)]
     with pytest.raises(_SoldOut):
         await _take(store, other, demand(LAST_ONE, 1))
     await _take(store, holder, demand(LAST_ONE, 1))
@@ -143,7 +211,7 @@ async def test_what_one_order_holds_no_other_gets(store):
 async def test_an_orders_own_hold_never_refuses_it(store):
     order = await store.write(placed_in)
     await _hold(store, order, demand(LAST_ONE, 1))
-    assert await _hold(store, order, demand(LAST_ONE, 1)) == ()
+    assert not (await _hold(store, order, demand(LAST_ONE, 1))).short
     assert await _level(store, LAST_ONE) == (1, 1)
 
 
@@ -164,7 +232,8 @@ async def test_holds_are_exactly_what_was_last_asked_for(store):
 async def test_a_refused_hold_leaves_the_earlier_one(store):
     order = await store.write(placed_in)
     await _hold(store, order, demand(PLAIN, 5))
-    assert await _hold(store, order, demand(LAST_ONE, 9)) == [demand(LAST_ONE, 9)]
+    refused = await _hold(store, order, demand(LAST_ONE, 9))
+    assert refused.short == [demand(LAST_ONE, 9)]
     assert await _level(store, PLAIN) == (1_000, 5)
 
 

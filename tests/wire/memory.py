@@ -17,7 +17,7 @@ from ringup.domain.money import Money
 from ringup.domain.order import Order
 from ringup.gateways.surroundings import Surroundings
 from ringup.services.asking import Desk, Settings
-from ringup.services.ports import Caller, Demand, Event, Store, Taken, Wanted
+from ringup.services.ports import Caller, Demand, Event, Store, Supplied, Wanted
 from tests.domain.builders import DEMO_VARIANTS, NOW, demo_shop
 
 T = TypeVar("T")
@@ -98,23 +98,23 @@ class MemoryStore:
 
     async def hold_stock(
         self, order: Order, demands: Sequence[Demand], expires_at: datetime
-    ) -> Sequence[Demand]:
+    ) -> Supplied:
         del order, demands, expires_at
-        return ()
+        return Supplied()
 
     async def release_holds(self, order: Order) -> None: ...
 
-    async def take_stock(self, order: Order, demands: Sequence[Demand]) -> Taken:
+    async def take_stock(self, order: Order, demands: Sequence[Demand]) -> Supplied:
         del order, demands
-        return Taken()
+        return Supplied()
 
     async def return_stock(self, order: Order, demands: Sequence[Demand], reason: str) -> None: ...
 
     async def exchange_stock(
         self, order: Order, taken: Sequence[Demand], returned: Sequence[Demand], reason: str
-    ) -> Taken:
+    ) -> Supplied:
         del order, taken, returned, reason
-        return Taken()
+        return Supplied()
 
     async def claim_promotions(self, order: Order, promotion_ids: Sequence[int]) -> Sequence[int]:
         del order, promotion_ids

@@ -276,6 +276,15 @@ class StockLevel(msgspec.Struct, frozen=True, kw_only=True):
     backordered: int = 0
     backorderable: bool = False
 
+    def available_to(self, own: int) -> int:
+        """How many there are for an order that holds ``own`` of them itself.
+
+        What nobody holds or waits for, and of its own what still lies there.
+        """
+        free = max(self.count_on_hand - self.held, 0)
+        left_by_others = self.count_on_hand + self.backordered - self.held + own
+        return free + max(min(own, left_by_others), 0)
+
     @property
     def came_for_backorders(self) -> int:
         """How many have come that orders wait for, and that no open checkout holds."""
@@ -327,8 +336,7 @@ class Variant(msgspec.Struct, frozen=True, kw_only=True):
 
     def available_at(self, level: StockLevel) -> int:
         """How many a location has for this order: on hand, less what other orders hold."""
-        own = self.held_by_order.get(level.stock_location_id, 0)
-        return max(level.count_on_hand - level.held + own, 0)
+        return level.available_to(self.held_by_order.get(level.stock_location_id, 0))
 
     @property
     def available(self) -> int:

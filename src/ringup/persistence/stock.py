@@ -12,10 +12,11 @@ from typing import TypeAlias
 
 import msgspec
 
+from ringup.domain.facts import StockLevel
 from ringup.persistence.records import Row
 from ringup.persistence.session import Session
 from ringup.persistence.spelling import Spelling, Type
-from ringup.services.ports import Arrival, Demand, Left, Taken
+from ringup.services.ports import Arrival, Demand, Left, Supplied
 
 Place: TypeAlias = tuple[int, int]
 """A variant's id and a stock location's."""
@@ -33,20 +34,21 @@ class StockItem(msgspec.Struct, frozen=True):
     """What lies in one place, while it is locked. ``own`` is what the order itself holds of it."""
 
     variant_id: int
-    stock_location_id: int
-    count_on_hand: int
-    held: int
-    backorderable: bool
+    level: StockLevel
     own: int
 
     @property
     def place(self) -> Place:
         """Name the place."""
-        return self.variant_id, self.stock_location_id
+        return self.variant_id, self.level.stock_location_id
+
+    def there(self, quantity: int) -> int:
+        """How many of so many lie there for this order."""
+        return min(quantity, self.level.available_to(self.own))
 
     def can_give(self, quantity: int) -> bool:
-        """Whether there is so much for this order, leaving others what they hold."""
-        return bool(self.backorderable) or self.count_on_hand - self.held + self.own >= quantity
+        """Whether the order can have so many, now or later."""
+        return self.level.backorderable or self.there(quantity) == quantity
 
 
 class Moving(msgspec.Struct, frozen=True, kw_only=True):
@@ -73,8 +75,8 @@ class StockStatements:
         of_item = "variant_id = s.variant_id AND h.stock_location_id = s.stock_location_id"
         own = f"SELECT quantity FROM stock_holds AS h WHERE h.order_id = $1 AND h.{of_item}"
         self.locked = (
-            "SELECT s.variant_id, s.stock_location_id, s.count_on_hand, s.held, s.backorderable,"
-            f" coalesce(({own}), 0) FROM stock_items AS s WHERE {places} IN"
+            "SELECT s.variant_id, s.stock_location_id, s.count_on_hand, s.held, s.backordered,"
+            f" s.backorderable, coalesce(({own}), 0) FROM stock_items AS s WHERE {places} IN"
             f" (SELECT r.variant_id, r.stock_location_id FROM {say.rows(2, _PLACE)} UNION"
             " SELECT variant_id, stock_location_id FROM stock_holds WHERE order_id = $1)"
             f" ORDER BY 1, 2 {say.locking}"
@@ -131,7 +133,7 @@ async def locked(
         for variant_id, location_id in wanted
     ]
     found = await session.change(sql.locked, order_id, _json(places))
-    items = (StockItem(*row) for row in found)
+    items = (_item(*row) for row in found)
     return {item.place: item for item in items}
 
 
@@ -146,19 +148,22 @@ def refused(wanted: Mapping[Place, int], items: Mapping[Place, StockItem]) -> li
 
 async def take(
     session: Session, sql: StockStatements, order_id: int, demands: Sequence[Demand], moving: Moving
-) -> Taken:
+) -> Supplied:
     """Take the demands, using up the order's holds; takes nothing if anything is short."""
-    wanted, to_come = summed(demands), _to_come(demands)
+    wanted = summed(demands)
     items = await locked(session, sql, order_id, wanted)
     if short := refused(wanted, items):
-        return Taken(short=short)
+        return Supplied(short=short)
+    met = _met(demands, items)
+    to_come = _to_come(met)
     changes = [
         _change(item, -wanted[item.place], -item.own, to_come[item.place])
         for item in items.values()
     ]
     if changes:
         await _move(session, sql.taken, order_id, changes, _quantities(wanted, -1), moving)
-    return Taken(left=[_left(items[place], taken) for place, taken in sorted(wanted.items())])
+    left = [_left(items[place], taken) for place, taken in sorted(wanted.items())]
+    return Supplied(met=met, left=left)
 
 
 async def hold(
@@ -167,18 +172,19 @@ async def hold(
     order_id: int,
     demands: Sequence[Demand],
     expires_at: datetime,
-) -> Sequence[Demand]:
-    """Make exactly the demands the order's holds; changes nothing and gives what is short."""
+) -> Supplied:
+    """Make what is there of the demands the order's holds; changes nothing if anything is short."""
     wanted = summed(demands)
     items = await locked(session, sql, order_id, wanted)
     if short := refused(wanted, items):
-        return short
-    changes = [_change(item, 0, wanted[item.place] - item.own) for item in items.values()]
+        return Supplied(short=short)
+    there = Counter({place: items[place].there(quantity) for place, quantity in wanted.items()})
+    changes = [_change(item, 0, there[item.place] - item.own) for item in items.values()]
     if changes:
-        holds = _json(_quantities(wanted))
+        holds = _json(_quantities(there))
         at = session.moment(expires_at)
         await session.together(sql.held, order_id, _json(changes), holds, at)
-    return ()
+    return Supplied(met=_met(demands, items))
 
 
 async def put_back(
@@ -198,7 +204,7 @@ async def put_back(
 
 async def exchange(
     session: Session, sql: StockStatements, order_id: int, exchange: Exchange, moving: Moving
-) -> Taken:
+) -> Supplied:
     """Take some things and put others back, as far as their places still exist.
 
     Moves nothing if anything is short.
@@ -206,15 +212,17 @@ async def exchange(
     wanted, returned = summed(exchange.taken), summed(exchange.returned)
     items = await locked(session, sql, order_id, [*wanted, *returned])
     if short := refused(wanted, items):
-        return Taken(short=short)
-    count, to_come = Counter(returned), _to_come(exchange.taken)
+        return Supplied(short=short)
+    met = _met(exchange.taken, items)
+    count, to_come = Counter(returned), _to_come(met)
     count.subtract(wanted)
     to_come.subtract(_to_come(exchange.returned))
     changes = [_change(item, count[place], 0, to_come[place]) for place, item in items.items()]
     moved = {place: quantity for place, quantity in count.items() if place in items}
     if changes:
         await _move(session, sql.moved, order_id, changes, _quantities(moved), moving)
-    return Taken(left=[_left(items[place], taken) for place, taken in sorted(wanted.items())])
+    left = [_left(items[place], taken) for place, taken in sorted(wanted.items())]
+    return Supplied(met=met, left=left)
 
 
 async def fill(session: Session, sql: StockStatements, arrival: Arrival) -> bool:
@@ -236,12 +244,48 @@ async def _move(  # noqa: PLR0913, PLR0917 - what a movement is made of
     await session.together(parts, order_id, _json(changes), _json(movements), moving.reason, at)
 
 
+def _item(  # noqa: PLR0913, PLR0917 - a row of ``locked``
+    variant_id: int,
+    location_id: int,
+    count_on_hand: int,
+    held: int,
+    backordered: int,
+    backorderable: int,
+    own: int,
+) -> StockItem:
+    level = StockLevel(
+        stock_location_id=location_id,
+        count_on_hand=count_on_hand,
+        held=held,
+        backordered=backordered,
+        backorderable=bool(backorderable),
+    )
+    return StockItem(variant_id, level, own)
+
+
+def _met(demands: Sequence[Demand], items: Mapping[Place, StockItem]) -> list[Demand]:
+    """Tell how many of what is asked of each place are not there yet.
+
+    Who asks for some, and has others come that it waited for, says that fewer than none are late.
+    """
+    late = _to_come(demands)
+    return [
+        Demand(
+            variant_id=place[0],
+            stock_location_id=place[1],
+            quantity=quantity,
+            backordered=quantity - items[place].there(max(quantity, quantity - late[place])),
+        )
+        for place, quantity in sorted(summed(demands).items())
+    ]
+
+
 def _left(item: StockItem, taken: int) -> Left:
     return Left(
         variant_id=item.variant_id,
-        stock_location_id=item.stock_location_id,
-        before=item.count_on_hand,
-        after=item.count_on_hand - taken,
+        stock_location_id=item.level.stock_location_id,
+        before=item.level.count_on_hand,
+        after=item.level.count_on_hand - taken,
     )
 
 
@@ -256,7 +300,7 @@ def _to_come(demands: Iterable[Demand]) -> Counter[Place]:
 def _change(item: StockItem, count: int, held: int, backordered: int = 0) -> Row:
     return {
         "variant_id": item.variant_id,
-        "stock_location_id": item.stock_location_id,
+        "stock_location_id": item.level.stock_location_id,
         "count": count,
         "held": held,
         "backordered": backordered,

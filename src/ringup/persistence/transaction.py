@@ -27,7 +27,7 @@ from ringup.persistence.statements import Found, Statement
 from ringup.persistence.stock import Moving, StockStatements
 from ringup.services.event_log import Cursor
 from ringup.services.once import KeptAnswer, KeptKey, Once
-from ringup.services.ports import Arrival, Clock, Demand, Event, Taken, Wanted
+from ringup.services.ports import Arrival, Clock, Demand, Event, Supplied, Wanted
 
 REFILL = "UPDATE id_counters SET next = next + $2 WHERE name = $1 RETURNING next - $2"
 _SHOP_CHANGED = "UPDATE shop_version SET version = version + 1"
@@ -174,13 +174,13 @@ class StoreTransaction(StoreReading):
 
     async def hold_stock(
         self, order: Order, demands: Sequence[Demand], expires_at: datetime
-    ) -> Sequence[Demand]:
+    ) -> Supplied:
         return await stock.hold(self._session, self._supplies.stock, order.id, demands, expires_at)
 
     async def release_holds(self, order: Order) -> None:
         await self.hold_stock(order, (), order.updated_at)
 
-    async def take_stock(self, order: Order, demands: Sequence[Demand]) -> Taken:
+    async def take_stock(self, order: Order, demands: Sequence[Demand]) -> Supplied:
         moving = await self._moving(demands, "sold")
         return await stock.take(self._session, self._supplies.stock, order.id, demands, moving)
 
@@ -190,7 +190,7 @@ class StoreTransaction(StoreReading):
 
     async def exchange_stock(
         self, order: Order, taken: Sequence[Demand], returned: Sequence[Demand], reason: str
-    ) -> Taken:
+    ) -> Supplied:
         moving = await self._moving((*taken, *returned), reason)
         exchange = stock.Exchange(taken, returned)
         return await stock.exchange(self._session, self._supplies.stock, order.id, exchange, moving)

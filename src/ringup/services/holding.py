@@ -1,14 +1,15 @@
 """Stock is held for a buyer from ``payment`` on, so that nobody is told so after paying."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 
 from ringup.domain.facts import Facts
 from ringup.domain.order import Order
-from ringup.domain.problems import CannotAdvance, Problem
 from ringup.services.asking import Settings
+from ringup.services.keeping import kept
 from ringup.services.ports import Demand, Transaction
+from ringup.services.supplying import as_supplied, check_supplied
 
 _HOLDING = frozenset({"payment", "confirm"})
 
@@ -35,43 +36,33 @@ def demands_of(order: Order, facts: Facts) -> tuple[Demand, ...]:
 
 
 async def hold_what_is_needed(
-    transaction: Transaction, order: Order, facts: Facts, settings: Settings
-) -> None:
+    transaction: Transaction, order: Order, facts: Facts, settings: Settings, actor: str
+) -> Order:
     """Hold stock while the order stands in ``payment`` or ``confirm``, let go elsewhere.
 
-    Raises ``CannotAdvance`` with ``insufficient_stock`` when somebody else was faster.
+    Only what is there is held; what was sold before it is there has yet to come for everybody.
+    Gives the order as saved. Raises ``CannotAdvance`` with ``insufficient_stock`` when somebody
+    else was faster.
     """
     wanted = demands_of(order, facts) if order.state in _HOLDING else ()
-    if not wanted and facts.held_until is not None:
-        await transaction.release_holds(order)
-    elif wanted and _needs_holding(wanted, facts, settings.hold_for):
-        refused = await transaction.hold_stock(order, wanted, facts.now + settings.hold_for)
-        check_supplied(refused, facts)
-
-
-def check_supplied(refused: Sequence[Demand], facts: Facts) -> None:
-    """Raise ``CannotAdvance`` naming each variant that ran short, if any did."""
-    if refused:
-        raise CannotAdvance(*_shortages(refused, facts))
+    if not any(each.on_hand for each in wanted):
+        if facts.held_until is not None:
+            await transaction.release_holds(order)
+        return order
+    if not _needs_holding(wanted, facts, settings.hold_for):
+        return order
+    supplied = await transaction.hold_stock(order, wanted, facts.now + settings.hold_for)
+    check_supplied(supplied.short, facts)
+    after = as_supplied(order, wanted, supplied.met, facts.now)
+    return await kept(transaction, order, after, actor)
 
 
 def _needs_holding(wanted: Sequence[Demand], facts: Facts, hold_for: timedelta) -> bool:
     """Whether the holds differ from what is wanted, or have used up a third of their time."""
     if facts.held_until is None or facts.held_until - facts.now < hold_for * 2 / 3:
         return True
-    return {(d.variant_id, d.stock_location_id): d.quantity for d in wanted} != {
+    return {(d.variant_id, d.stock_location_id): d.on_hand for d in wanted if d.on_hand} != {
         (variant.id, location_id): quantity
         for variant in facts.variants.values()
         for location_id, quantity in variant.held_by_order.items()
     }
-
-
-def _shortages(refused: Sequence[Demand], facts: Facts) -> Iterable[Problem]:
-    for variant_id in sorted({demand.variant_id for demand in refused}):
-        name = facts.variants[variant_id].name
-        yield Problem(
-            "cart",
-            "line_items",
-            "insufficient_stock",
-            f'selected of "{name}" is not available.',
-        )

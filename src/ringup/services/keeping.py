@@ -7,9 +7,18 @@ from ringup.services.history.telling import told
 from ringup.services.ports import Event, Transaction
 
 
-async def kept(transaction: Transaction, before: Order | None, after: Order, actor: str) -> Order:
-    """Save the difference and the events that tell it; gives the order as saved."""
-    return await transaction.save(before, after, told(before, after, actor))
+async def kept(
+    transaction: Transaction,
+    before: Order | None,
+    after: Order,
+    actor: str,
+    beside: Sequence[Event] = (),
+) -> Order:
+    """Save the difference, the events that tell it, and those of what happened beside it.
+
+    Gives the order as saved.
+    """
+    return await transaction.save(before, after, (*told(before, after, actor), *beside))
 
 
 async def noted(transaction: Transaction, order: Order, events: Sequence[Event]) -> Order:

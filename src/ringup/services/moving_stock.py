@@ -1,31 +1,71 @@
-"""Stock goes along when a placed order needs other things than before, or from other places."""
+"""Stock goes along with an order that is placed, and when it then needs other things or places.
+
+In every transaction it comes after the order. Where somebody else was faster to take what was
+there, the parcels are made to say so, which is saved with the order once more.
+"""
 
 from collections.abc import Mapping, Sequence
 
+import msgspec
 from msgspec.structs import replace
 
 from ringup.domain.facts import Facts
 from ringup.domain.order import Order
 from ringup.domain.problems import Invalid, Problem
+from ringup.services.history.stock import ran_low
 from ringup.services.holding import demands_of
-from ringup.services.ports import Demand, Left, Transaction
+from ringup.services.keeping import kept
+from ringup.services.ports import Demand, Supplied, Transaction
+from ringup.services.supplying import as_supplied, check_supplied
+
+
+class Mover(msgspec.Struct, frozen=True, kw_only=True):
+    """Who moves stock, as events name them, why, and how many left they call few."""
+
+    actor: str
+    low_stock: int
+    reason: str = "sold"
+
+
+async def take_stock(transaction: Transaction, order: Order, facts: Facts, mover: Mover) -> Order:
+    """Take what the order's parcels need; gives the order as saved.
+
+    Raises ``CannotAdvance`` when somebody else was faster and there is not enough.
+    """
+    demands = demands_of(order, facts)
+    supplied = await transaction.take_stock(order, demands)
+    check_supplied(supplied.short, facts)
+    return await _saved(transaction, order, demands, supplied, facts, mover)
 
 
 async def move_stock(
-    transaction: Transaction, before: Order, after: Order, facts: Facts, reason: str
-) -> Sequence[Left]:
+    transaction: Transaction, before: Order, after: Order, facts: Facts, mover: Mover
+) -> Order:
     """Put back where the order needs less than it did, and take where it needs more.
 
-    Tells what is left where something was taken. Raises ``Invalid`` when somebody else was
-    faster. A constant number of statements.
+    Gives the order as saved. Raises ``Invalid`` when somebody else was faster and there is not
+    enough. A constant number of statements.
     """
     needed, needs = _by_place(before, facts), _by_place(after, facts)
     more, less = _larger(needs, needed), _larger(needed, needs)
     if not more and not less:
-        return ()
-    taken = await transaction.exchange_stock(after, more, less, reason)
-    _check_supplied(taken.short, facts)
-    return taken.left
+        return after
+    supplied = await transaction.exchange_stock(after, more, less, mover.reason)
+    _check_there(supplied.short, facts)
+    return await _saved(transaction, after, more, supplied, facts, mover)
+
+
+async def _saved(  # noqa: PLR0913, PLR0917 - an order, what it asked for, and what came of that
+    transaction: Transaction,
+    order: Order,
+    demands: Sequence[Demand],
+    supplied: Supplied,
+    facts: Facts,
+    mover: Mover,
+) -> Order:
+    after = as_supplied(order, demands, supplied.met, facts.now)
+    low = ran_low(supplied.left, facts, mover.low_stock, mover.actor)
+    return await kept(transaction, order, after, mover.actor, low)
 
 
 def _by_place(order: Order, facts: Facts) -> Mapping[tuple[int, int], Demand]:
@@ -53,7 +93,7 @@ def _less(one: Demand, other: Demand | None) -> Demand | None:
     )
 
 
-def _check_supplied(short: Sequence[Demand], facts: Facts) -> None:
+def _check_there(short: Sequence[Demand], facts: Facts) -> None:
     for demand in short:
         name = facts.variants[demand.variant_id].name
         message = f'selected of "{name}" is not available.'

@@ -6,9 +6,8 @@ from ringup.domain.money import Money
 from ringup.domain.order import Order
 from ringup.domain.problems import Invalid, Problem
 from ringup.services.asking import Desk
-from ringup.services.history.stock import ran_low
-from ringup.services.keeping import kept, noted
-from ringup.services.moving_stock import move_stock
+from ringup.services.keeping import kept
+from ringup.services.moving_stock import Mover, move_stock
 from ringup.services.placing import claim_promotions, promotions_used
 from ringup.services.ports import Transaction
 
@@ -34,9 +33,8 @@ async def kept_placed(  # noqa: PLR0913 - what it was and is, who changed it and
         await transaction.release_promotions(saved)
         await claim_promotions(transaction, saved, facts)
     await _spend_credit(transaction, before, saved, facts)
-    left = await move_stock(transaction, before, saved, facts, reason)
-    low = ran_low(left, facts, desk.settings.low_stock, actor)
-    return await noted(transaction, saved, low)
+    mover = Mover(actor=actor, low_stock=desk.settings.low_stock, reason=reason)
+    return await move_stock(transaction, before, saved, facts, mover)
 
 
 async def _spend_credit(

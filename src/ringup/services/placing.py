@@ -4,7 +4,7 @@ Nothing slow stands inside a lock, and whatever crashes in between leaves an ope
 which says by its key how to ask the gateway what became of it.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Literal
 
 import msgspec
@@ -23,11 +23,11 @@ from ringup.domain.problems import (
 )
 from ringup.services.asking import Desk
 from ringup.services.gateways import CHARGES, Ask, answers_to, fresh_key
-from ringup.services.history.stock import ran_low
-from ringup.services.holding import check_supplied, demands_of
-from ringup.services.keeping import kept, noted
+from ringup.services.holding import demands_of
+from ringup.services.keeping import kept
+from ringup.services.moving_stock import Mover, take_stock
 from ringup.services.once import Once
-from ringup.services.ports import Left, PaymentRequest, Transaction, Wanted
+from ringup.services.ports import PaymentRequest, Transaction, Wanted
 
 
 class Placing(msgspec.Struct, frozen=True, kw_only=True):
@@ -58,9 +58,10 @@ async def prepare(
         completion.prepared(order, asks, facts.now) if asks else completion.placed(order, facts.now)
     )
     saved = await kept(transaction, before, order, actor)
-    left = await _claim(transaction, saved, facts)
-    low = ran_low(left, facts, desk.settings.low_stock, actor)
-    saved = await noted(transaction, saved, low)
+    await _claim(transaction, saved, facts)
+    # Stock comes last of all that is written for an order.
+    mover = Mover(actor=actor, low_stock=desk.settings.low_stock)
+    saved = await take_stock(transaction, saved, facts, mover)
     return Placing(order=saved, facts=facts, asks=requests_for(saved, facts, asks))
 
 
@@ -185,20 +186,14 @@ def _payment(order: Order, payment_id: int) -> Payment:
     return next(payment for payment in order.payments if payment.id == payment_id)
 
 
-async def _claim(transaction: Transaction, order: Order, facts: Facts) -> Sequence[Left]:
-    """Take what a placed order takes, and tell what is left of it in stock.
-
-    Stock comes last of all that is written for an order.
-    """
+async def _claim(transaction: Transaction, order: Order, facts: Facts) -> None:
+    """Take the coupons' uses and the store credit that a placed order takes."""
     await claim_promotions(transaction, order, facts)
     credit = Money(completion.credit_in_use(order, facts), order.currency)
     if credit.minor and not await transaction.claim_store_credit(order, credit):
         raise CannotAdvance(
             Problem("payment", "payments", "insufficient_store_credit", "exceed your store credit.")
         )
-    taken = await transaction.take_stock(order, demands_of(order, facts))
-    check_supplied(taken.short, facts)
-    return taken.left
 
 
 async def claim_promotions(transaction: Transaction, order: Order, facts: Facts) -> None:

@@ -62,6 +62,11 @@ class Demand(msgspec.Struct, frozen=True, kw_only=True):
     quantity: int
     backordered: int = 0
 
+    @property
+    def on_hand(self) -> int:
+        """How many of them are there."""
+        return self.quantity - self.backordered
+
 
 class Arrival(msgspec.Struct, frozen=True, kw_only=True):
     """So many of a variant have come to a stock location for orders that wait for them."""
@@ -80,10 +85,15 @@ class Left(msgspec.Struct, frozen=True, kw_only=True):
     after: int
 
 
-class Taken(msgspec.Struct, frozen=True, kw_only=True):
-    """What came of taking stock: the demands that could not be met, or else what is left."""
+class Supplied(msgspec.Struct, frozen=True, kw_only=True):
+    """What came of asking for stock: the demands that could not be met, or else how each was.
+
+    ``met`` says of each place how many of what was asked for have yet to come there, whatever the
+    asker took them for; ``left`` what is left where something was taken.
+    """
 
     short: Sequence[Demand] = ()
+    met: Sequence[Demand] = ()
     left: Sequence[Left] = ()
 
 
@@ -171,10 +181,10 @@ class Transaction(Reading, Protocol):
 
     async def hold_stock(
         self, order: Order, demands: Sequence[Demand], expires_at: datetime
-    ) -> Sequence[Demand]:
-        """Make exactly these the order's holds until then; gives those that could not be met.
+    ) -> Supplied:
+        """Make exactly these the order's holds until then, as far as they lie there already.
 
-        What is held counts as unavailable for every other order. When anything is refused the
+        What is held counts as unavailable for every other order. When anything is short the
         caller must raise.
         """
         ...
@@ -183,11 +193,11 @@ class Transaction(Reading, Protocol):
         """Let go of everything the order holds."""
         ...
 
-    async def take_stock(self, order: Order, demands: Sequence[Demand]) -> Taken:
-        """Take from stock, using up the order's holds; tells what is short, or what is left.
+    async def take_stock(self, order: Order, demands: Sequence[Demand]) -> Supplied:
+        """Take from stock, using up the order's holds.
 
         Never below what is on hand and not held by others, unless backorderable. When anything is
-        refused the caller must raise, so that nothing is taken.
+        short the caller must raise, so that nothing is taken.
         """
         ...
 
@@ -197,7 +207,7 @@ class Transaction(Reading, Protocol):
 
     async def exchange_stock(
         self, order: Order, taken: Sequence[Demand], returned: Sequence[Demand], reason: str
-    ) -> Taken:
+    ) -> Supplied:
         """Take some things as ``take_stock`` does, and put others back, all at once.
 
         No place is both taken from and returned to. When anything is refused the caller must

@@ -3,10 +3,9 @@
 from ringup.domain.fulfilment.ending import resumed
 from ringup.services.access import check_admin
 from ringup.services.asking import Asking, Desk, OrderView
-from ringup.services.history.stock import ran_low
-from ringup.services.holding import check_supplied, demands_of
-from ringup.services.keeping import kept, noted
+from ringup.services.keeping import kept
 from ringup.services.loading import locked, view
+from ringup.services.moving_stock import Mover, take_stock
 from ringup.services.placing import claim_promotions
 from ringup.services.ports import Transaction
 
@@ -23,9 +22,8 @@ async def resume_order(desk: Desk, asking: Asking, number: str) -> OrderView:
         check_admin(caller)
         saved = await kept(transaction, before, resumed(before), caller.actor)
         await claim_promotions(transaction, saved, facts)
-        taken = await transaction.take_stock(saved, demands_of(saved, facts))
-        check_supplied(taken.short, facts)
-        low = ran_low(taken.left, facts, desk.settings.low_stock, caller.actor)
-        return view(await noted(transaction, saved, low), facts, caller, asking)
+        mover = Mover(actor=caller.actor, low_stock=desk.settings.low_stock)
+        saved = await take_stock(transaction, saved, facts, mover)
+        return view(saved, facts, caller, asking)
 
     return await desk.store.write(work)

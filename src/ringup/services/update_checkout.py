@@ -85,7 +85,7 @@ async def _move(
             placing = await prepare(transaction, desk, before, ready, caller.actor)
             return view(placing.order, facts, caller, asking), placing
         saved = await kept(transaction, before, moved.order, caller.actor)
-        await hold_what_is_needed(transaction, saved, facts, desk.settings)
+        saved = await hold_what_is_needed(transaction, saved, facts, desk.settings, caller.actor)
         shown = view(saved, facts, caller, asking)
         return msgspec.structs.replace(shown, problems=moved.problems), None
 

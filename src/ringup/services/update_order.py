@@ -58,8 +58,7 @@ async def _changed(
         return await kept_placed(transaction, desk, before, after, facts, actor=caller.actor)
     after = flow.change(before, facts, permitted(changes, caller))
     saved = await kept(transaction, before, after, caller.actor)
-    await hold_what_is_needed(transaction, saved, facts, desk.settings)
-    return saved
+    return await hold_what_is_needed(transaction, saved, facts, desk.settings, caller.actor)
 
 
 async def edit_address(

@@ -70,7 +70,7 @@ def _on_hand(order: Order) -> Counter[tuple[int, int]]:
     taken: Counter[tuple[int, int]] = Counter()
     for shipment in order.shipments:
         for item in shipment.items:
-            if item.state != "returned":
+            if item.state in {"on_hand", "shipped"}:
                 taken[item.variant_id, shipment.stock_location_id] += item.quantity
     return taken
 

@@ -47,9 +47,9 @@ def states(before: Order, after: Order) -> Iterator[Fact]:
 def _changes(was: Shipment, shipment: Shipment) -> Iterator[Fact]:
     if changed := differing(_parcel(was), _parcel(shipment)):
         yield "shipment.changed", {"shipment": shipment.number, **changed}
-    elif _awaited(was) > _awaited(shipment):
-        came = _awaited(was) - _awaited(shipment)
-        yield "shipment.filled", {"shipment": shipment.number, "quantity": came}
+    elif came := _awaited(was) - _awaited(shipment):
+        kind = "shipment.filled" if came > 0 else "shipment.lacking"
+        yield kind, {"shipment": shipment.number, "quantity": abs(came)}
 
 
 def _awaited(shipment: Shipment) -> int:

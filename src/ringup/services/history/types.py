@@ -137,6 +137,10 @@ SHIPMENTS: Mapping[str, EventType] = {
         "goods have come that it waited for",
         {"shipment": "its number", "quantity": "how many things"},
     ),
+    "shipment.lacking": EventType(
+        "goods that were there have gone to others, and it waits for more",
+        {"shipment": "its number", "quantity": "how many things"},
+    ),
     "shipment.unpacked": EventType("a parcel is no more", {"shipment": "its number"}),
     "shipment.pending": EventType("it has to wait again", _SENT),
     "shipment.backordered": EventType("it waits for goods", _SENT),
