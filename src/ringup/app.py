@@ -9,7 +9,7 @@ import contextlib
 import gc
 import os
 from collections.abc import AsyncIterator, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from starlette.exceptions import HTTPException
@@ -108,7 +108,10 @@ async def desk_at(configuration: Configuration) -> AsyncIterator[Desk]:
         connections=configuration.connections,
     )
     settings = Settings(
-        require_api_key=configuration.require_api_key, low_stock=configuration.low_stock
+        require_api_key=configuration.require_api_key,
+        low_stock=configuration.low_stock,
+        hold_for=timedelta(seconds=configuration.hold_for_seconds),
+        wait_for_placing=timedelta(seconds=configuration.wait_for_placing_seconds),
     )
     try:
         await _check_shop(store)

@@ -54,6 +54,13 @@ class Configuration(msgspec.Struct, frozen=True, kw_only=True):
     require_api_key: bool = False
     """Whether creating a checkout needs an API key."""
 
+    hold_for_seconds: Annotated[float, msgspec.Meta(gt=0, le=604_800)] = 900.0
+    """How long stock is kept for a buyer who has come to ``payment``; renewed by activity."""
+
+    wait_for_placing_seconds: Annotated[float, msgspec.Meta(ge=0, le=60)] = 12.0
+    """How long a second request to complete an order waits for the first one's outcome, before it
+    is told to ask again."""
+
     low_stock: Annotated[int, msgspec.Meta(ge=0)] = 0
     """When a sale leaves so many of a variant in a place, or fewer, the event log says so."""
 

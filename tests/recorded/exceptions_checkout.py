@@ -1,6 +1,7 @@
 """What differs in the checkout, in coupons and in payments, and where the contract says so."""
 
 from tests.recorded.allowing import Answers, Difference, Figures, GoesOn, Names, Shows
+from tests.recorded.comparing import MISSING
 from tests.recorded.replaying import Mend
 
 NO_ITEMS = {
@@ -178,6 +179,7 @@ COUPONS = (
                 )
                 for scenario, step, field, message in (
                     ("errors_payment", 19, "payments.payment_method_id", "does not exist"),
+                    ("payments", 34, "payment_method_id", "does not exist"),
                     ("line_items", 13, "variant_id", "does not exist"),
                     ("line_items", 14, "variant_id", "is not a number"),
                     ("line_items", 15, "variant_id", "can't be blank"),
@@ -314,6 +316,43 @@ PAYMENTS = (
         why="section 3: PUT payments/:id/credit. This one is void.",
         where=(
             Answers(scenario="payments", steps=(19,), status=422, body={"code": "payment_state"}),
+        ),
+    ),
+    Difference(
+        name="money that is reserved already is purchased by taking it",
+        why="section 3: Spree asked the gateway to reserve it once more.",
+        where=(Shows(scenario="payments", steps=(31,), path="avs_response", theirs="M", ours="D"),),
+    ),
+    Difference(
+        name="a payment is over more than nothing",
+        why="section 1: what is wrong is a 422 naming the field; Spree made a payment of -1.50, "
+        "and had no field to name where there was no payment.",
+        where=(
+            Answers(
+                scenario="payments",
+                steps=(33,),
+                status=422,
+                body={"errors": {"amount": ["must be greater than 0"]}},
+            ),
+            Shows(scenario="payments", steps=(37,), path="exception", ours=MISSING),
+            Shows(scenario="payments", steps=(47,), path=r"payments\.length", theirs=7, ours=6),
+        ),
+    ),
+    Difference(
+        name="a card that was declined is among the order's cards",
+        why="section 2: the order shows what it was to be paid with, and its payments say what "
+        "became of that.",
+        where=(
+            Shows(scenario="payments", steps=(47,), path=r"credit_cards\.length", theirs=3, ours=4),
+        ),
+    ),
+    Difference(
+        name="a gateway's refusal is told in one form",
+        why="section 1: 422 with the gateway's text. A payment that failed stays failed; in Spree "
+        "to ask again was a 500.",
+        where=(
+            Shows(scenario="payments", steps=(45,), path=r"error|errors.*"),
+            Answers(scenario="payments", steps=(46,), status=422, body={"code": "payment_state"}),
         ),
     ),
 )

@@ -6,10 +6,6 @@ NOT_BUILT_YET: Mapping[str, Mapping[str, tuple[int, ...]]] = {
     "create_variants": {
         "an admin makes an order for somebody: user_id": (20,),
     },
-    "payments": {
-        "PUT payments/:id changes an amount": (20, 29, 30, 31),
-        "an admin adds payments to an order that was placed": tuple(range(32, 48)),
-    },
     "products": {
         "products are described, made, changed and deleted": (7, 8, 9, *range(10, 15), 25, 26, 27),
         "variants are made, changed and deleted": tuple(range(16, 21)),

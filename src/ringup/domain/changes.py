@@ -152,6 +152,13 @@ class AddPayment(msgspec.Struct, frozen=True, kw_only=True):
     field: str = "payments"
 
 
+class SetPaymentAmount(msgspec.Struct, frozen=True):
+    """Have a payment be over another ``amount``, a decimal text in the order's currency."""
+
+    payment_id: int
+    amount: str
+
+
 class EnterCoupon(msgspec.Struct, frozen=True):
     """A coupon code, as typed."""
 
@@ -184,6 +191,7 @@ Change: TypeAlias = (
     | SelectShippingMethod
     | SelectRate
     | AddPayment
+    | SetPaymentAmount
     | EnterCoupon
     | RemoveCoupon
     | GoBack

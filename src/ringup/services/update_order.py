@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from ringup.domain.changes import Change, EditAddress, GivenAddress
+from ringup.domain.changes import Change, EditAddress, GivenAddress, SetPaymentAmount
 from ringup.domain.checkout import flow
 from ringup.domain.facts import Facts
 from ringup.domain.fulfilment.amending import amended
 from ringup.domain.order import Order, number_of, order_id_of
+from ringup.services.access import check_admin
 from ringup.services.asking import Asking, Desk, OrderView
 from ringup.services.existing_cards import with_existing_cards
 from ringup.services.holding import hold_what_is_needed
@@ -59,6 +60,25 @@ async def _changed(
     after = flow.change(before, facts, permitted(changes, caller))
     saved = await kept(transaction, before, after, caller.actor)
     return await hold_what_is_needed(transaction, saved, facts, desk.settings, caller.actor)
+
+
+async def change_payment(
+    desk: Desk, asking: Asking, number: str, payment_id: int, amount: str | None
+) -> OrderView:
+    """Have a payment be over another amount, a decimal text; ``None`` leaves it as it is.
+
+    Only for admins. Raises as ``update_order``, and ``NotFound``, ``NotEditable``,
+    ``PaymentInProgress``.
+    """
+    changes = () if amount is None else (SetPaymentAmount(payment_id, amount),)
+
+    async def work(transaction: Transaction) -> OrderView:
+        before, facts, caller = await locked(transaction, asking, number)
+        check_admin(caller)
+        saved = await _changed(transaction, desk, Seen(before, facts, caller), changes)
+        return view(saved, facts, caller, asking)
+
+    return await desk.store.write(work)
 
 
 async def edit_address(

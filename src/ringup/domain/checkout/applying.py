@@ -25,12 +25,13 @@ from ringup.domain.changes import (
     SetEmail,
     SetInstructions,
     SetMetadata,
+    SetPaymentAmount,
     SetQuantity,
 )
 from ringup.domain.checkout import contact, destinations, notes
 from ringup.domain.facts import Facts
 from ringup.domain.order import Order
-from ringup.domain.payments import given
+from ringup.domain.payments import changing, given
 from ringup.domain.payments.owed import followed
 from ringup.domain.pricing.reprice import reprice
 from ringup.domain.problems import Invalid, Problem
@@ -71,7 +72,7 @@ DELIVERY: Stage = {
     SelectRate: choosing.rate_selected,
 }
 COUPONS: Stage = {RemoveCoupon: coupon_removed, EnterCoupon: coupon_entered}
-PAYMENTS: Stage = {AddPayment: given.added}
+PAYMENTS: Stage = {SetPaymentAmount: changing.amount_set, AddPayment: given.added}
 
 
 def applied(before: Order, facts: Facts, changes: Sequence[Change], go_back: Apply) -> Order:

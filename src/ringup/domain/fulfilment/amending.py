@@ -12,23 +12,22 @@ import msgspec
 from ringup.domain.cart import edit
 from ringup.domain.changes import (
     AddItem,
-    AddPayment,
     Change,
     EditAddress,
     RemoveItem,
     SetAddresses,
     SetEmail,
     SetInstructions,
+    SetMetadata,
     SetQuantity,
 )
-from ringup.domain.checkout import contact, destinations
-from ringup.domain.checkout.applying import Stage, staged
+from ringup.domain.checkout import contact, destinations, notes
+from ringup.domain.checkout.applying import PAYMENTS, Stage, staged
 from ringup.domain.completion import credit_spent
 from ringup.domain.facts import Facts
 from ringup.domain.fulfilment.refitting import refitted, with_its_own_stock
 from ringup.domain.fulfilment.standing import stood
 from ringup.domain.order import Order
-from ringup.domain.payments import given
 from ringup.domain.payments.owed import followed
 from ringup.domain.pricing.reprice import reprice_placed
 from ringup.domain.pricing.totals import totalled
@@ -44,8 +43,8 @@ CONTENTS: Stage = {
     EditAddress: destinations.address_edited,
     SetEmail: contact.email_set,
     SetInstructions: contact.instructions_set,
+    SetMetadata: notes.metadata_set,
 }
-PAYMENTS: Stage = {AddPayment: given.added}
 
 
 def amended(

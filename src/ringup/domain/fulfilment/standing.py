@@ -24,8 +24,8 @@ def stood(order: Order) -> Order:
 def payment_state(order: Order) -> str:
     """Tell whether a placed order is paid.
 
-    ``void`` when it is canceled and nothing of it was kept, ``failed`` when the last payment
-    failed and something is owed, else by the balance.
+    ``void`` when it is canceled and nothing of it was kept, ``failed`` when something is owed and
+    every payment failed, else by the balance.
     """
     outstanding = order.totals.outstanding
     if order.state == "canceled" and order.totals.payment_total == 0:
@@ -33,7 +33,7 @@ def payment_state(order: Order) -> str:
     if order.state == "canceled":
         return "credit_owed"
     if outstanding > 0:
-        return "failed" if _last_payment_failed(order) else "balance_due"
+        return "failed" if _payments_failed(order) else "balance_due"
     return "credit_owed" if outstanding < 0 else "paid"
 
 
@@ -51,9 +51,9 @@ def shipment_state(order: Order) -> str | None:
     return "partial" if "shipped" in states else "pending"
 
 
-def _last_payment_failed(order: Order) -> bool:
-    asked = [p for p in order.payments if p.state not in {"invalid", "void"}]
-    return bool(asked) and asked[-1].state == "failed"
+def _payments_failed(order: Order) -> bool:
+    states = {payment.state for payment in order.payments} - {"invalid", "void"}
+    return states == {"failed"}
 
 
 def _standing(shipment: Shipment, order: Order) -> Shipment:

@@ -29,7 +29,7 @@ class Deed(msgspec.Struct, frozen=True):
 
 def authorize(order: Order, payment: Payment, amount: str | None = None) -> Deed | None:
     """Reserve the whole payment."""
-    _check_free(order, payment)
+    check_free(order, payment)
     if payment.state in {"pending", "completed"}:
         return None
     _check_state(payment, "checkout", "authorized")
@@ -40,7 +40,7 @@ def authorize(order: Order, payment: Payment, amount: str | None = None) -> Deed
 def purchase(order: Order, payment: Payment, amount: str | None = None) -> Deed | None:
     """Reserve and take the whole payment at once, or take what is reserved."""
     if payment.state == "checkout":
-        _check_free(order, payment)
+        check_free(order, payment)
         check_whole(amount, "purchased")
         return Deed("purchase", payment.amount)
     return capture(order, payment, amount)
@@ -51,7 +51,7 @@ def capture(order: Order, payment: Payment, amount: str | None = None) -> Deed |
 
     A payment that needs no authorization (a check that arrived) is taken as it is.
     """
-    _check_free(order, payment)
+    check_free(order, payment)
     if payment.state == "completed" and amount is None:
         return None
     if payment.state not in {"pending", "checkout"}:
@@ -61,7 +61,7 @@ def capture(order: Order, payment: Payment, amount: str | None = None) -> Deed |
 
 def void(order: Order, payment: Payment, amount: str | None = None) -> Deed | None:
     """Let go of all that is reserved; give back all that was taken and not yet given back."""
-    _check_free(order, payment)
+    check_free(order, payment)
     if payment.state in {"void", "invalid"}:
         return None
     check_whole(amount, "voided")
@@ -72,7 +72,7 @@ def void(order: Order, payment: Payment, amount: str | None = None) -> Deed | No
 
 def credit(order: Order, payment: Payment, amount: str | None = None) -> Deed | None:
     """Give back what was taken, or a part of it."""
-    _check_free(order, payment)
+    check_free(order, payment)
     _check_state(payment, "completed", "credited")
     left = payment.captured - payment.refunded
     wanted = left if amount is None else amount_of(order, amount)
@@ -131,7 +131,7 @@ def amount_of(order: Order, text: str) -> Minor:
     return amount
 
 
-def _check_free(order: Order, payment: Payment) -> None:
+def check_free(order: Order, payment: Payment) -> None:
     """Only one thing at a time is asked for a payment."""
     if any(a.payment_id == payment.id and a.state == "open" for a in order.attempts):
         raise PaymentInProgress

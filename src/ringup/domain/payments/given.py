@@ -36,6 +36,7 @@ def added(order: Order, facts: Facts, change: AddPayment) -> Order:
         *_problems_of_card(change, method, facts),
         *_problems_of_credit(change, method, amount, facts),
         *_problems_of_amount(change, amount, most, order.currency),
+        *_problems_of_need(order, change, most),
     )
     if problems:
         raise Invalid(*problems)
@@ -97,6 +98,13 @@ def _problems_of_amount(
     elif amount is not None and amount > most:
         message = f"must be less than or equal to {decimal_text(most, currency)}"
         yield Problem("", field, "amount_exceeds_owed", message)
+
+
+def _problems_of_need(order: Order, change: AddPayment, most: Minor) -> Iterator[Problem]:
+    """A cart may yet come to something; a placed order that is paid needs no payment."""
+    if order.is_complete and change.amount is None and most <= 0:
+        field = within(change.field, "amount")
+        yield Problem("", field, "amount_exceeds_owed", "can't be: nothing is owed")
 
 
 def _replaced(order: Order, facts: Facts, method: PaymentMethod, amount: Minor | None) -> set[int]:

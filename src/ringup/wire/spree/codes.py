@@ -173,6 +173,7 @@ PROBLEMS: dict[str, Code] = {
         422, "The buyer has not that much store credit.", "Pay the rest by another method."
     ),
     "payment_state": Code(422, "The payment's state does not allow this.", _READ_AGAIN),
+    "payment_not_editable": Code(403, "The payment was processed already.", _READ_AGAIN),
     "payment_cannot_move": Code(422, "The payment's state does not allow this.", _READ_AGAIN),
     "credit_too_large": Code(422, "More was to be given back than was taken.", "Credit less."),
     # coupons

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from http import HTTPStatus
 from typing import Any, TypeAlias
 
+from ringup.domain.payments.changing import NotEditable
 from ringup.wire.spree import refuse
 from ringup.wire.spree.openapi_examples import example_of
 from ringup.wire.spree.operations import Operation
@@ -33,6 +34,10 @@ REFUSALS: Mapping[int, tuple[str, tuple[Body, ...]]] = {
             ("invalid_api_key", refuse.WRONG_KEY.format("KEY")),
             ("not_authorized", refuse.NOT_ALLOWED),
         ),
+    ),
+    403: (
+        "What was processed is history.",
+        (("payment_not_editable", str(NotEditable("completed"))),),
     ),
     404: ("There is no such thing.", (("not_found", refuse.NOT_FOUND),)),
     409: (

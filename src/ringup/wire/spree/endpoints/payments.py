@@ -4,13 +4,13 @@ from ringup.domain.order import Payment
 from ringup.domain.problems import NotFound
 from ringup.services.asking import OrderView
 from ringup.services.read_order import read_order
-from ringup.services.update_order import update_order
+from ringup.services.update_order import change_payment, update_order
 from ringup.web.answers import Answer, json_answer
 from ringup.web.paging import framed, page_of
 from ringup.wire.spree.endpoints.answering import CHANGES_REFUSED, TAG_PAYMENTS
 from ringup.wire.spree.etags import etag_of
 from ringup.wire.spree.operations import Call, Example, Operation
-from ringup.wire.spree.read.changes import made_payment
+from ringup.wire.spree.read.changes import changed_amount, made_payment
 from ringup.wire.spree.read.ids import path_id
 from ringup.wire.spree.read.inputs import PaymentParameters
 from ringup.wire.spree.write.orders import pen_for
@@ -54,6 +54,17 @@ async def create(call: Call) -> Answer:
     newest = max(view.order.payments, key=_by_id)
     record = payment_record(newest, pen_for(view, call.locale))
     return json_answer(record, 201, (etag_of(view.order),))
+
+
+async def change(call: Call) -> Answer:
+    """Have a payment be over another amount."""
+    name = call.path["id"]
+    amount = changed_amount(call.parameters)
+    view = await change_payment(
+        call.desk, call.asking, call.path["number"], path_id(name, "P"), amount
+    )
+    record = payment_record(payment_in(view, name), pen_for(view, call.locale))
+    return json_answer(record, headers=(etag_of(view.order),))
 
 
 def payment_in(view: OrderView, name: str) -> Payment:
@@ -112,6 +123,21 @@ OPERATIONS = (
         who="owner",
         output=PaymentRecord,
         refusals=(401, 404),
+    ),
+    Operation(
+        method="PUT",
+        path=f"{_PATH}/{{id}}",
+        also=(f"{_ALSO}/{{id}}",),
+        name="changePayment",
+        tag=TAG_PAYMENTS,
+        summary="Change what a payment is over",
+        description="As long as nothing of it was taken; at most what is owed, and was reserved.",
+        handler=change,
+        who="admin",
+        input=PaymentParameters,
+        output=PaymentRecord,
+        refusals=(*CHANGES_REFUSED, 403),
+        examples=(Example(name="A part", given={"payment": {"amount": "5.00"}}),),
     ),
     Operation(
         method="POST",

@@ -126,6 +126,12 @@ def made_payment(parameters: Parameters) -> AddPayment:
     return msgspec.structs.replace(change, amount=payment.amount or None)
 
 
+def changed_amount(parameters: Parameters) -> str | None:
+    """Read what a payment is to be over, if that changes. Raises ``Invalid``."""
+    given = _payment(parameters).payment
+    return given.amount or None if given else None
+
+
 def given_address(parameters: Parameters) -> GivenAddress:
     """Read the fields of one address that change. Raises ``Invalid``."""
     return _given_address(_address(parameters).address or AddressInput())
