@@ -38,6 +38,8 @@ async def make_busy(url: str) -> Numbers:
                 ("resumed", resumed),
                 ("ahead", ahead),
                 ("two_parcels", two_parcels),
+                ("returned", returned),
+                ("exchanged", exchanged),
                 ("free", free),
             )
         }
@@ -114,6 +116,45 @@ async def ahead(shop: Storefront) -> Shopper:
 
 async def two_parcels(shop: Storefront) -> Shopper:
     return await shop.shopper_at("complete", line_items=items(DESK_01=1, LAMP_01=2))
+
+
+async def returned(shop: Storefront) -> Shopper:
+    """Two of three mugs came back, one of them broken; one more may."""
+    shopper = await _sent(shop, MUG_01=3)
+    mugs = {"variant_id": shop.ids.variants["MUG-01"]}
+    await _comes_back(shopper, {**mugs, "quantity": 1})
+    await _comes_back(shopper, {**mugs, "quantity": 1, "restock": False})
+    await _returns(shopper, "POST", {"return_authorization": {"return_items": [mugs]}})
+    return shopper
+
+
+async def exchanged(shop: Storefront) -> Shopper:
+    shopper = await _sent(shop, TEE_S=2)
+    small, large = (shop.ids.variants[sku] for sku in ("TEE-S", "TEE-L"))
+    await _comes_back(shopper, {"variant_id": small, "exchange_variant_id": large})
+    return shopper
+
+
+async def _sent(shop: Storefront, **quantities: int) -> Shopper:
+    shopper = await shop.shopper_at("complete", line_items=items(**quantities))
+    await _admin_asks(shopper, "capture")
+    shipment = (await shopper.order())["shipments"][0]["id"]
+    answer = await shopper.asks("PUT", f"shipments/{shipment}/ship", headers=ADMIN)
+    assert answer.is_success, answer.text
+    return shopper
+
+
+async def _comes_back(shopper: Shopper, item: Any) -> None:  # noqa: ANN401 - JSON
+    body = {"return_authorization": {"return_items": [item]}}
+    made = await _returns(shopper, "POST", body)
+    await _returns(shopper, "PUT", None, f"/{made['id']}/receive")
+
+
+async def _returns(shopper: Shopper, method: str, body: Any, under: str = "") -> Any:  # noqa: ANN401
+    path = f"orders/{shopper.number}/return_authorizations{under}"
+    answer = await shopper.asks(method, path, body, headers=ADMIN)
+    assert answer.is_success, answer.text
+    return answer.json()
 
 
 async def free(shop: Storefront) -> Shopper:

@@ -113,6 +113,20 @@ BREACHES = {
         "UPDATE store_credit_events SET amount = amount - 1 WHERE order_id = {order}",
         also=["store_credit_count_differs"],
     ),
+    "returns_differ": _of(
+        "returned",
+        "UPDATE return_items SET quantity = 2 WHERE order_id = {order} AND received_at IS NULL",
+    ),
+    "return_credit_differs": _of(
+        "returned",
+        "UPDATE return_items SET amount = amount - 1 WHERE order_id = {order}"
+        " AND received_at IS NOT NULL AND restock",
+    ),
+    "refunds_differ": _of(
+        "returned",
+        "UPDATE payment_attempts SET amount = amount - 1 WHERE order_id = {order}"
+        " AND kind = 'credit'",
+    ),
     "placing_stuck": _of(
         "holding",
         'UPDATE orders SET "placing" = TRUE WHERE id = {order}',

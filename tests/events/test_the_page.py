@@ -5,7 +5,7 @@ import json
 from typing import Any
 
 from ringup.persistence.schema.columns import moment_text
-from ringup.services.history.types import ORDERS, PAYMENTS, SHIPMENTS, STOCK, TYPES
+from ringup.services.history.types import ORDERS, PAYMENTS, RETURNS, SHIPMENTS, STOCK, TYPES
 from tests.support.pages import DOCS, check_page
 
 
@@ -16,7 +16,13 @@ def _rows(types):
 
 
 def test_the_page_of_events_has_every_type_with_its_data():
-    sections = {"Orders": ORDERS, "Payments": PAYMENTS, "Shipments": SHIPMENTS, "Stock": STOCK}
+    sections = {
+        "Orders": ORDERS,
+        "Payments": PAYMENTS,
+        "Shipments": SHIPMENTS,
+        "Returns": RETURNS,
+        "Stock": STOCK,
+    }
     tables = {title: _rows(types) for title, types in sections.items()}
     check_page("events.md", ("type", "when", "data"), tables)
 

@@ -30,6 +30,7 @@ BY_FIELD = {
     "source": "card",
     "credit_cards": "card",
     "stock_items": "stock item",
+    "return_authorizations": "return authorization",
     "zone_members": "zone member",
 }
 BY_ADJUSTABLE = {
@@ -45,6 +46,8 @@ BY_KIND = {
     ("shipment", "number"): "shipment number",
     ("inventory unit", "shipment_id"): "shipment",
     ("shipment", "order_id"): "order number",
+    ("return authorization", "number"): "return number",
+    ("return authorization", "order_id"): "order",
 }
 # Here each address is an order's own; Spree shared one row among all that were spelled alike.
 FORM_ONLY = frozenset({"bill_address", "ship_address"})

@@ -357,4 +357,25 @@ PAYMENTS = (
     ),
 )
 
-CHECKING_OUT = (*CHECKOUT, *COUPONS, *PAYMENTS)
+RETURNS = (
+    Difference(
+        name="a return has more fields, and needs none",
+        why="section 3: what comes back is added to it (return_items), with a reason and what the "
+        "buyer is credited; things come back to where they came from unless it says otherwise.",
+        where=(
+            Shows(
+                scenario="return_authorizations",
+                steps=(9,),
+                path="attributes",
+                ours=lambda ours: {"memo", "number", "reason", "return_items"} <= set(ours),
+            ),
+            Shows(
+                scenario="return_authorizations",
+                steps=(9,),
+                path=r"required_attributes.*",
+            ),
+        ),
+    ),
+)
+
+CHECKING_OUT = (*CHECKOUT, *COUPONS, *PAYMENTS, *RETURNS)

@@ -11,9 +11,6 @@ NOT_BUILT_YET: Mapping[str, Mapping[str, tuple[int, ...]]] = {
         "variants are made, changed and deleted": tuple(range(16, 21)),
         "product properties are made": (23, 24),
     },
-    "return_authorizations": {
-        "return authorizations": tuple(range(8, 15)),
-    },
     "shipments": {
         "goods are added to a shipment and taken out": (25, 26, 27, 28),
     },

@@ -188,6 +188,7 @@ class Shop(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     shipping_methods: Mapping[int, ShippingMethod] = {}
     payment_methods: Mapping[int, PaymentMethod] = {}
     stock_locations: Mapping[int, StockLocation] = {}
+    return_reasons: Mapping[int, str] = {}
     shipping_categories: Mapping[int, str] = {}
     automatic_promotions: tuple[Promotion, ...] = ()
     """Those without a code, by their ids, which is how ties between them are settled."""

@@ -13,6 +13,7 @@ from typing import Literal
 import msgspec
 
 from ringup.domain.money import Minor
+from ringup.domain.returning import ReturnAuthorization
 
 CHILD_BITS = 22
 """An order may make four million children in its life; ids stay below 2**53 for JavaScript."""
@@ -48,7 +49,7 @@ class Adjustment(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     id: int
-    source: Literal["tax_rate", "promotion", "manual"]
+    source: Literal["tax_rate", "promotion", "manual", "return"]
     source_id: int | None = None
     promotion_id: int | None = None
     label: str
@@ -264,6 +265,7 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     adjustments: tuple[Adjustment, ...] = ()
     coupons: tuple[Coupon, ...] = ()
     attempts: tuple[PaymentAttempt, ...] = ()
+    returns: tuple[ReturnAuthorization, ...] = ()
     totals: Totals = Totals()
     payment_state: str | None = None
     shipment_state: str | None = None

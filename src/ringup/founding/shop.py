@@ -13,6 +13,12 @@ from ringup.founding.world import write_world
 
 _KEY_BYTES = 24
 
+RETURN_REASONS = (
+    *("Does not fit", "Damaged or faulty", "Not as described", "Not what was ordered"),
+    *("Came too late", "No longer wanted", "Another reason"),
+)
+"""The usual ones, to begin with."""
+
 
 class NotEmpty(Exception):
     """The database holds a shop already; there is one to a database."""
@@ -67,6 +73,7 @@ def write_shop(pen: Pen, shop: NewShop) -> None:
         "default_locale": "en",
     }
     pen.write("stores", [row])
+    pen.write("return_reasons", [{"name": name} for name in RETURN_REASONS])
     version = pen.tables["shop_version"]
     counted_up = {"version": version.c.version + 1, "catalogue": version.c.catalogue + 1}
     pen.connection.execute(sqlalchemy.update(version).values(counted_up))

@@ -23,6 +23,7 @@ from ringup.domain.order import (
     ShipmentItem,
     ShippingRate,
 )
+from ringup.domain.returning import ReturnAuthorization, ReturnItem
 
 T = TypeVar("T")
 ParentId: TypeAlias = int | None
@@ -41,15 +42,21 @@ _DECODERS: Sequence[msgspec.json.Decoder[Any]] = tuple(
         tuple[Payment, ...],
         tuple[PaymentAttempt, ...],
         tuple[Coupon, ...],
+        tuple[ReturnAuthorization, ...],
+        tuple[tuple[int, ReturnItem], ...],
     )
 )
+
+_NOT_READ = "[]"
+"""For what no order in its state has, and which therefore was not read."""
 
 
 def assembled(texts: Sequence[Any]) -> Order:
     """Decode the texts, in the order of ``Documents``, and hang the children on their parents."""
-    bare, addresses, lines, shipments, rates, items, adjustments, payments, attempts, coupons = (
-        decoder.decode(text) for decoder, text in zip(_DECODERS, texts, strict=True)
+    bare, addresses, lines, shipments, rates, items, adjustments, *others = (
+        decoder.decode(text or _NOT_READ) for decoder, text in zip(_DECODERS, texts, strict=True)
     )
+    payments, attempts, coupons, returns, return_items = others
     order: Order = bare
     kinds = dict(addresses)
     of_line = _grouped((line, each) for line, _, each in adjustments if line)
@@ -64,6 +71,7 @@ def assembled(texts: Sequence[Any]) -> Order:
         payments=payments,
         attempts=attempts,
         coupons=coupons,
+        returns=_returns(returns, _grouped(return_items)),
     )
 
 
@@ -116,6 +124,12 @@ def _shipments(
         )
         for shipment in shipments
     )
+
+
+def _returns(
+    returns: Iterable[ReturnAuthorization], items: Mapping[int, Sequence[ReturnItem]]
+) -> tuple[ReturnAuthorization, ...]:
+    return tuple(replace(each, items=tuple(items.get(each.id, ()))) for each in returns)
 
 
 def _grouped(pairs: Iterable[tuple[int, T]]) -> Mapping[int, Sequence[T]]:

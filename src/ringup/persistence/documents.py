@@ -28,6 +28,7 @@ from ringup.domain.order import (
     ShippingRate,
     Totals,
 )
+from ringup.domain.returning import ReturnAuthorization, ReturnItem
 from ringup.persistence import schema
 from ringup.persistence.schema.columns import Json
 from ringup.persistence.spelling import Kind, Part, Spelling
@@ -102,12 +103,22 @@ class Documents:
             self._children(PaymentAttempt, schema.payment_attempts),
             self._children(Coupon, schema.order_coupons),
         )
+        returns = (
+            self._children(ReturnAuthorization, schema.return_authorizations),
+            self._children(ReturnItem, schema.return_items, under=("return_authorization_id",)),
+        )
         known = (
             f"o.version = {self._say.typed(4, 'bigint')}"
             f" AND o.updated_at = {self._say.typed(5, 'timestamptz')}"
             f" AND o.events_hash = {self._say.typed(6, 'bytea')}"
         )
-        return ", ".join(f"CASE WHEN {known} THEN NULL ELSE {table} END" for table in tables)
+        # Nothing comes back of what was never placed; so carts need not look.
+        unplaced = f"{known} OR o.completed_at IS NULL"
+        return ", ".join(
+            f"CASE WHEN {when} THEN NULL ELSE {table} END"
+            for when, those in ((known, tables), (unplaced, returns))
+            for table in those
+        )
 
     def _children(
         self,

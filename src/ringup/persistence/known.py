@@ -36,9 +36,10 @@ MOST_RECORDS = 10_000
 """How many records the orders that are kept may have in all: some five megabytes."""
 
 _by_id = attrgetter("id")
-_OF_ORDER = ("line_items", "shipments", "payments", "adjustments", "coupons", "attempts")
+_OF_ORDER = ("line_items", "shipments", "payments", "adjustments", "coupons", "attempts", "returns")
 _OF_LINE = ("adjustments",)
 _OF_SHIPMENT = ("rates", "items", "adjustments")
+_OF_RETURN = ("items",)
 
 
 class KnownVariants:
@@ -127,9 +128,11 @@ def _as_read(order: Order) -> Order:
     order = _in_order(order, _OF_ORDER)
     lines = tuple(_in_order(line, _OF_LINE) for line in order.line_items)
     shipments = tuple(_in_order(shipment, _OF_SHIPMENT) for shipment in order.shipments)
-    if all(map(is_, lines + shipments, order.line_items + order.shipments)):
+    returns = tuple(_in_order(each, _OF_RETURN) for each in order.returns)
+    before = (*order.line_items, *order.shipments, *order.returns)
+    if all(map(is_, (*lines, *shipments, *returns), before)):
         return order
-    return replace(order, line_items=lines, shipments=shipments)
+    return replace(order, line_items=lines, shipments=shipments, returns=returns)
 
 
 def _in_order(parent: T, names: Iterable[str]) -> T:

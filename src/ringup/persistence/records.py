@@ -26,6 +26,7 @@ from ringup.domain.order import (
     ShippingRate,
     Totals,
 )
+from ringup.domain.returning import ReturnAuthorization, ReturnItem
 from ringup.persistence import schema
 
 Row: TypeAlias = dict[str, Any]
@@ -116,6 +117,10 @@ def _adjustments(order: Order) -> Iterator[Member]:
         yield None, None, adjustment
 
 
+def _return_items(order: Order) -> Iterator[Member]:
+    return ((each.id, item) for each in order.returns for item in each.items)
+
+
 def _each_of(part: str) -> Callable[[Order], Iterator[Member]]:
     """Give the records of a field of the order, which hang on nothing else."""
     records: Callable[[Order], Sequence[msgspec.Struct]] = attrgetter(part)
@@ -172,5 +177,11 @@ FAMILY = (
         members=_adjustments,
     ),
     _kept(schema.order_coupons, Coupon, "coupons"),
+    _kept(schema.return_authorizations, ReturnAuthorization, "returns"),
+    _kept(
+        *(schema.return_items, ReturnItem, "returns"),
+        above=("return_authorization_id",),
+        members=_return_items,
+    ),
 )
 """Every table below ``orders``, what is pointed at before what points."""

@@ -38,6 +38,7 @@ SHOP_TABLES = frozenset(
         *(schema.zone_states, schema.tax_rates, schema.shipping_methods),
         *(schema.shipping_method_zones, schema.shipping_method_categories),
         *(schema.shipping_categories, schema.payment_methods, schema.stock_locations),
+        schema.return_reasons,
         *(schema.promotions, schema.promotion_rules, schema.promotion_actions),
     }
 )
@@ -113,6 +114,9 @@ async def read_shop(reading: Selecting, gateways: Mapping[str, Gateway]) -> Shop
         ),
         shipping_categories={
             row["id"]: row["name"] for row in await _live(reading, schema.shipping_categories)
+        },
+        return_reasons={
+            row["id"]: row["name"] for row in await _rows(reading, schema.return_reasons)
         },
         promotions=promotions,
         automatic_promotions=tuple(each for each in promotions.values() if each.code is None),

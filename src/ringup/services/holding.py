@@ -15,7 +15,10 @@ _HOLDING = frozenset({"payment", "confirm"})
 
 
 def demands_of(order: Order, facts: Facts) -> tuple[Demand, ...]:
-    """Sum what the order's parcels need from each stock location, in the order of locking."""
+    """Sum what the order's parcels need from each stock location, in the order of locking.
+
+    What was sent was needed, also if it came back: where that went is another matter.
+    """
     wanted: Counter[tuple[int, int]] = Counter()
     to_come: Counter[tuple[int, int]] = Counter()
     for shipment in order.shipments:

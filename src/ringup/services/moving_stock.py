@@ -10,6 +10,7 @@ import msgspec
 from msgspec.structs import replace
 
 from ringup.domain.facts import Facts
+from ringup.domain.fulfilment.returns.counting import Place, restocked
 from ringup.domain.order import Order
 from ringup.domain.problems import Invalid, Problem
 from ringup.services.history.stock import ran_low
@@ -68,29 +69,37 @@ async def _saved(  # noqa: PLR0913, PLR0917 - an order, what it asked for, and w
     return await kept(transaction, order, after, mover.actor, low)
 
 
-def _by_place(order: Order, facts: Facts) -> Mapping[tuple[int, int], Demand]:
-    demands = demands_of(order, facts)
-    return {(each.variant_id, each.stock_location_id): each for each in demands}
+def _by_place(order: Order, facts: Facts) -> Mapping[Place, Demand]:
+    """Tell what the order needs of each place: what it sends, less what came back there.
+
+    That is below zero where something came back that was sent from elsewhere.
+    """
+    needs = {(each.variant_id, each.stock_location_id): each for each in demands_of(order, facts)}
+    for place, quantity in restocked(order, facts).items():
+        sent = needs.get(place) or _nothing(place)
+        needs[place] = replace(sent, quantity=sent.quantity - quantity)
+    return needs
 
 
-def _larger(
-    these: Mapping[tuple[int, int], Demand], those: Mapping[tuple[int, int], Demand]
-) -> tuple[Demand, ...]:
+def _larger(these: Mapping[Place, Demand], those: Mapping[Place, Demand]) -> tuple[Demand, ...]:
     """Tell by how much each demand is larger than its counterpart, where it is."""
-    larger = (_less(demand, those.get(place)) for place, demand in sorted(these.items()))
-    return tuple(demand for demand in larger if demand is not None)
+    larger = (
+        _less(these.get(place) or _nothing(place), those.get(place) or _nothing(place))
+        for place in sorted(these.keys() | those.keys())
+    )
+    return tuple(demand for demand in larger if demand.quantity > 0)
 
 
-def _less(one: Demand, other: Demand | None) -> Demand | None:
-    if other is None:
-        return one
-    if one.quantity <= other.quantity:
-        return None
+def _less(one: Demand, other: Demand) -> Demand:
     return replace(
         one,
         quantity=one.quantity - other.quantity,
         backordered=one.backordered - other.backordered,
     )
+
+
+def _nothing(place: Place) -> Demand:
+    return Demand(variant_id=place[0], stock_location_id=place[1], quantity=0)
 
 
 def _check_there(short: Sequence[Demand], facts: Facts) -> None:

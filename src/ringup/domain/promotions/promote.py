@@ -103,7 +103,9 @@ def _left_of(line: LineItem) -> Minor:
 
 def _left(worth: Minor, adjustments: Iterable[Adjustment]) -> Minor:
     """Tell how much there is to take a discount from; a surcharge by hand adds nothing to it."""
-    hung = sum(a.amount for a in adjustments if a.eligible and not a.included)
+    counting = (a for a in adjustments if a.eligible and not a.included)
+    # What was credited for goods that came back is no discount on the others.
+    hung = sum(a.amount for a in counting if a.source != "return")
     return max(worth + min(hung, 0), 0)
 
 

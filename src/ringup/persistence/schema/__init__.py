@@ -56,6 +56,11 @@ from ringup.persistence.schema.promotions import (
     promotion_uses,
     promotions,
 )
+from ringup.persistence.schema.returns import (
+    return_authorizations,
+    return_items,
+    return_reasons,
+)
 from ringup.persistence.schema.shop import id_counters, shop_version, stores
 from ringup.persistence.schema.stock import stock_holds, stock_items, stock_movements
 from ringup.persistence.schema.taxes import tax_categories, tax_rates
@@ -89,6 +94,9 @@ __all__ = [
     "promotion_uses",
     "promotions",
     "properties",
+    "return_authorizations",
+    "return_items",
+    "return_reasons",
     "saved_cards",
     "shipment_items",
     "shipments",

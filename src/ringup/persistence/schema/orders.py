@@ -145,7 +145,7 @@ adjustments = family_table(
     belongs_to("line_items", "line_item_id"),
     belongs_to("shipments", "shipment_id"),
     CheckConstraint("line_item_id IS NULL OR shipment_id IS NULL", name="hangs_on_one_thing"),
-    one_of("source", "tax_rate", "promotion", "manual"),
+    one_of("source", "tax_rate", "promotion", "manual", "return"),
     Index(None, "order_id", "line_item_id"),
 )
 

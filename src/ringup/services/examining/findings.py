@@ -79,6 +79,16 @@ ORDERS: Mapping[str, Rule] = {
         "a placed order counts as a use of each promotion it profits from, and no other does",
         "Write or delete the row in `promotion_uses`.",
     ),
+    "returns_differ": Rule(
+        "what came back was sent, and came back once; no more is awaited than was sent", _BACKUP
+    ),
+    "return_credit_differs": Rule(
+        "a buyer is credited what the goods that came back were worth, once", _BACKUP
+    ),
+    "refunds_differ": Rule(
+        "what a payment gave back is what its gateway said yes to",
+        "Compare the order's log with the gateway's, and correct by a credit.",
+    ),
     "store_credit_differs": Rule(
         "an order has spent as much store credit as its payments say",
         "Compare with a backup, and correct the credit by an event of its own.",

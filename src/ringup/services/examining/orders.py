@@ -9,11 +9,13 @@ import msgspec
 
 from ringup.domain import completion
 from ringup.domain.facts import Facts
+from ringup.domain.fulfilment.returns.counting import restocked
 from ringup.domain.fulfilment.standing import stood
 from ringup.domain.money import Minor, amount_for_people
 from ringup.domain.order import Order, Payment, number_of
 from ringup.domain.pricing.totals import totals_of
 from ringup.services.examining.findings import Finding
+from ringup.services.examining.returns import breaches as breaches_of_returns
 from ringup.services.placing import promotions_used
 
 LONG = timedelta(minutes=10)
@@ -51,6 +53,8 @@ def examined(it: Examined) -> Iterator[Finding]:
     """Give every breach of a rule."""
     for rule in _RULES:
         yield from rule(it)
+    for name, expected, found in breaches_of_returns(it.order):
+        yield _finding(it, name, expected, found)
 
 
 def about(order: Order) -> str:
@@ -177,8 +181,8 @@ def _demanded(it: Examined) -> Counter[Place]:
     wanted: Counter[Place] = Counter()
     for shipment in it.order.shipments:
         for item in shipment.items:
-            if item.state != "returned":
-                wanted[item.variant_id, shipment.stock_location_id] += item.quantity
+            wanted[item.variant_id, shipment.stock_location_id] += item.quantity
+    wanted.subtract(restocked(it.order, it.facts))
     return wanted
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import msgspec
 
 from ringup.domain.order import Order, Totals
-from ringup.services.history import goods, journey, parcels, payments
+from ringup.services.history import goods, journey, parcels, payments, returns
 from ringup.services.history.differing import Fact
 from ringup.services.ports import Event
 
@@ -28,6 +28,7 @@ def _facts(before: Order | None, after: Order) -> Iterator[Fact]:
         return
     yield from goods.facts(before, after)
     yield from parcels.contents(before, after)
+    yield from returns.facts(before, after)
     yield from payments.facts(before, after)
     yield from journey.facts(before, after)
     yield from parcels.states(before, after)

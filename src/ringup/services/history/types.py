@@ -166,7 +166,31 @@ STOCK: Mapping[str, EventType] = {
     ),
 }
 
-TYPES: Mapping[str, EventType] = {**ORDERS, **PAYMENTS, **SHIPMENTS, **STOCK}
+_RETURN: Fields = {
+    "return": "the authorization's number",
+    "reason": "why, in the shop's words",
+    "items": "a list of `line_item`, `variant_id`, `quantity` and `exchange_variant_id`",
+}
+
+RETURNS: Mapping[str, EventType] = {
+    "return.authorized": EventType("things may come back", _RETURN),
+    "return.changed": EventType("other things may come back, or for another reason", _RETURN),
+    "return.received": EventType(
+        "things have come back",
+        {
+            "return": "the authorization's number",
+            "amount": "what the buyer is credited for them",
+            "items": "a list of `line_item`, `variant_id`, `quantity`, `amount`, `tax`, `restock` "
+            "and `stock_location_id`",
+        },
+    ),
+    "return.canceled": EventType(
+        "they may not come back after all", {"return": "the authorization's number"}
+    ),
+    "return.deleted": EventType("an authorization is forgotten", {"return": "its number"}),
+}
+
+TYPES: Mapping[str, EventType] = {**ORDERS, **PAYMENTS, **SHIPMENTS, **RETURNS, **STOCK}
 
 COMMON = frozenset(
     {

@@ -204,6 +204,25 @@ PROBLEMS: dict[str, Code] = {
     ),
     "shipment_state": Code(422, "The shipment's state does not allow this.", _READ_AGAIN),
     "stock_location_not_found": Code(422, "There is no such stock location in use.", _FIX),
+    # what comes back
+    "nothing_shipped": Code(
+        422, "Nothing of the order was sent yet.", "Cancel it, or take lines out of it."
+    ),
+    "quantity_not_returnable": Code(
+        422, "Not so many were sent and have neither come back nor are awaited.", _FIX
+    ),
+    "return_empty": Code(422, "The return names nothing.", "Add what may come back."),
+    "return_item_not_found": Code(422, "The return has no such item.", "Read the return again."),
+    "return_reason_not_found": Code(
+        422, "There is no such reason.", "See `/api/return_authorization_reasons`."
+    ),
+    "return_received": Code(
+        422, "Some of the return has come back already.", "Authorize another return."
+    ),
+    "return_state": Code(422, "The return's state does not allow this.", _READ_AGAIN),
+    "stock_item_not_found": Code(
+        422, "The stock location does not keep the variant.", "Choose another location."
+    ),
     "order_has_payments": Code(422, "Money is reserved or taken for it.", "Void its payments."),
     "order_shipped": Code(422, "What has shipped cannot be canceled.", "Authorize a return."),
     # The catalogue.

@@ -15,6 +15,7 @@ from ringup.wire.spree.endpoints import (
     orders,
     payment_deeds,
     payments,
+    returns,
     shipment_deeds,
     shipments,
 )
@@ -32,6 +33,7 @@ OPERATIONS: tuple[Operation, ...] = (
     *payment_deeds.OPERATIONS,
     *shipments.OPERATIONS,
     *shipment_deeds.OPERATIONS,
+    *returns.OPERATIONS,
     *addresses.OPERATIONS,
     *events.OPERATIONS,
     *store.OPERATIONS,

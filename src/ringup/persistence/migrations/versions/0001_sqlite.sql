@@ -96,6 +96,12 @@ CREATE TABLE properties (
     CONSTRAINT pk_properties PRIMARY KEY (id)
 );
 
+CREATE TABLE return_reasons (
+    id INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    CONSTRAINT pk_return_reasons PRIMARY KEY (id)
+);
+
 CREATE TABLE shipping_categories (
     id INTEGER NOT NULL,
     name TEXT NOT NULL,
@@ -557,6 +563,23 @@ CREATE TABLE product_taxons (
 
 CREATE INDEX ix_product_taxons_taxon_id ON product_taxons (taxon_id);
 
+CREATE TABLE return_authorizations (
+    order_id BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    state TEXT NOT NULL,
+    stock_location_id BIGINT NOT NULL,
+    reason_id BIGINT,
+    reason TEXT,
+    memo TEXT,
+    created_at TEXT NOT NULL,
+    updated_at TEXT NOT NULL,
+    CONSTRAINT pk_return_authorizations PRIMARY KEY (order_id, id),
+    CONSTRAINT ck_return_authorizations_state_known CHECK (state IN ('authorized', 'received', 'canceled')),
+    CONSTRAINT fk_return_authorizations_order_id FOREIGN KEY(order_id) REFERENCES orders (id),
+    CONSTRAINT fk_return_authorizations_stock_location_id FOREIGN KEY(stock_location_id) REFERENCES stock_locations (id)
+)
+ WITHOUT ROWID;
+
 CREATE TABLE shipments (
     order_id BIGINT NOT NULL,
     id BIGINT NOT NULL,
@@ -812,13 +835,38 @@ CREATE TABLE adjustments (
     CONSTRAINT fk_adjustments_order_id_line_item_id FOREIGN KEY(order_id, line_item_id) REFERENCES line_items (order_id, id),
     CONSTRAINT fk_adjustments_order_id_shipment_id FOREIGN KEY(order_id, shipment_id) REFERENCES shipments (order_id, id),
     CONSTRAINT ck_adjustments_hangs_on_one_thing CHECK (line_item_id IS NULL OR shipment_id IS NULL),
-    CONSTRAINT ck_adjustments_source_known CHECK (source IN ('tax_rate', 'promotion', 'manual')),
+    CONSTRAINT ck_adjustments_source_known CHECK (source IN ('tax_rate', 'promotion', 'manual', 'return')),
     CONSTRAINT fk_adjustments_order_id FOREIGN KEY(order_id) REFERENCES orders (id),
     CONSTRAINT fk_adjustments_promotion_id FOREIGN KEY(promotion_id) REFERENCES promotions (id)
 )
  WITHOUT ROWID;
 
 CREATE INDEX ix_adjustments_order_id_line_item_id ON adjustments (order_id, line_item_id);
+
+CREATE TABLE return_items (
+    order_id BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    return_authorization_id BIGINT NOT NULL,
+    line_item_id BIGINT NOT NULL,
+    variant_id BIGINT NOT NULL,
+    quantity BIGINT NOT NULL,
+    restock BOOLEAN NOT NULL,
+    stock_location_id BIGINT,
+    exchange_variant_id BIGINT,
+    amount BIGINT NOT NULL,
+    tax BIGINT NOT NULL,
+    received_at TEXT,
+    CONSTRAINT pk_return_items PRIMARY KEY (order_id, id),
+    CONSTRAINT fk_return_items_order_id_return_authorization_id FOREIGN KEY(order_id, return_authorization_id) REFERENCES return_authorizations (order_id, id),
+    CONSTRAINT fk_return_items_order_id_line_item_id FOREIGN KEY(order_id, line_item_id) REFERENCES line_items (order_id, id),
+    CONSTRAINT ck_return_items_quantity_positive CHECK (quantity > 0),
+    CONSTRAINT ck_return_items_amount_not_negative CHECK (amount >= 0 AND tax >= 0),
+    CONSTRAINT fk_return_items_order_id FOREIGN KEY(order_id) REFERENCES orders (id),
+    CONSTRAINT fk_return_items_variant_id FOREIGN KEY(variant_id) REFERENCES variants (id),
+    CONSTRAINT fk_return_items_stock_location_id FOREIGN KEY(stock_location_id) REFERENCES stock_locations (id),
+    CONSTRAINT fk_return_items_exchange_variant_id FOREIGN KEY(exchange_variant_id) REFERENCES variants (id)
+)
+ WITHOUT ROWID;
 
 CREATE TABLE shipment_items (
     order_id BIGINT NOT NULL,

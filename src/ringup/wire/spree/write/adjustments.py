@@ -10,7 +10,12 @@ LINE_ITEM = "Spree::LineItem"
 SHIPMENT = "Spree::Shipment"
 ORDER = "Spree::Order"
 
-_SOURCES = {"tax_rate": "Spree::TaxRate", "promotion": "Spree::PromotionAction", "manual": None}
+_SOURCES = {
+    "tax_rate": "Spree::TaxRate",
+    "promotion": "Spree::PromotionAction",
+    "return": "Spree::ReturnAuthorization",
+    "manual": None,
+}
 
 
 def adjustment_records(

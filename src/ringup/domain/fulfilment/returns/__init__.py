@@ -1,0 +1,1 @@
+"""Returns: what may come back, what has come, and what the buyer is credited for it."""
