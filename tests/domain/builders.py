@@ -93,6 +93,7 @@ def a_country(iso: str) -> Country:
         numcode=number,
         states_required=iso in {"US", "CA"},
         zipcode_required=iso not in {"HK", "KW"},
+        zipcode_pattern=r"\d{5}(?:[ \-]\d{4})?" if iso == "US" else None,
     )
 
 

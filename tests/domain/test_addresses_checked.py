@@ -46,6 +46,19 @@ def test_an_address_asked_for_by_itself_has_plain_field_names():
     assert problems_of(typed(city=None), "") == [("city", "required", BLANK)]
 
 
+@pytest.mark.parametrize(
+    "zipcode", ["2081", "208145", "SW1A 1AA", "\uff12\uff10\uff18\uff11\uff14", "20814\n20814"]
+)
+def test_a_postal_code_that_the_country_does_not_have_is_refused(zipcode):
+    refused = ("bill_address.zipcode", "zipcode_invalid", "is not a postal code of Country US")
+    assert problems_of(typed(zipcode=zipcode)) == [refused]
+
+
+@pytest.mark.parametrize("zipcode", ["20814", " 20814 ", "20814-0001"])
+def test_a_postal_code_of_the_country_is_kept_as_typed(zipcode):
+    assert checked(typed(zipcode=zipcode), FACTS, 1, "").zipcode == zipcode.strip()
+
+
 @pytest.mark.parametrize("phone", ["555 0100", "+1 (555) 867-5309 ext. 4", "5"])
 def test_a_phone_is_kept_as_given_as_long_as_it_has_digits(phone):
     assert checked(typed(phone=phone), FACTS, 1, "").phone == phone

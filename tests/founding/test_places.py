@@ -1,5 +1,7 @@
 """Countries and states: all of them, as postal rules know them."""
 
+import re
+
 import pytest
 
 from ringup.demo.shop import EUROPEAN_UNION
@@ -52,6 +54,18 @@ def test_states_are_those_that_addresses_use(world, iso, abbr, name):
 def test_what_an_address_needs_follows_the_postal_rules(world, iso, states, zipcode):
     found = world[iso]
     assert (found.states_required, found.zipcode_required) == (states, zipcode)
+
+
+@pytest.mark.parametrize(
+    "iso, code", [("US", "20814"), ("US", "20814-1234"), ("GB", "SW1A 1AA"), ("JP", "100-0001")]
+)
+def test_a_countrys_postal_codes_follow_its_pattern(world, iso, code):
+    assert re.fullmatch(world[iso].zipcode_pattern, code)
+
+
+def test_every_pattern_of_postal_codes_can_be_matched_against(world):
+    patterns = [country.zipcode_pattern for country in world.values()]
+    assert sum(1 for pattern in patterns if pattern and re.compile(pattern)) > 150
 
 
 def test_a_country_without_postal_codes_asks_for_none(world):

@@ -67,6 +67,7 @@ _COUNTRY = {
     "numcode": 840,
     "states_required": True,
     "zipcode_required": True,
+    "zipcode_pattern": r"(\d{5})(?:[ \-](\d{4}))?",
 }
 _STORE = {
     "name": "Small",

@@ -115,7 +115,7 @@ ADDRESSES = [
         "an address of the order may be mended only into a good one",
         at="delivery",
         path="orders/{number}/addresses/{order[bill_address][id]}",
-        body={"address": {"country_iso": "CA"}},
+        body={"address": {"country_iso": "CA", "zipcode": "K1A 0B1"}},
         errors={"state": BLANK},
         code="required",
     ),

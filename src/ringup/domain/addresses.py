@@ -1,5 +1,6 @@
 """Addresses: what was typed becomes a place that mail reaches, or says field by field why not."""
 
+import re
 from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
@@ -36,6 +37,7 @@ def checked(given: GivenAddress, facts: Facts, address_id: int, field: str) -> A
     state = _state(typed, country, facts)
     problems = (
         *_problems_of_texts(typed, country, tell),
+        *_problems_of_zipcode(typed, country, tell),
         *_problems_of_country(typed, country, tell),
         *_problems_of_state(typed, country, state, tell),
     )
@@ -101,6 +103,21 @@ def _problems_of_texts(
         yield tell("phone", "invalid", "is invalid")
     for name in _TEXTS:
         yield from _problems_of_text(name, getattr(typed, name) or "", tell)
+
+
+def _problems_of_zipcode(
+    typed: GivenAddress, country: Country | None, tell: Tell
+) -> Iterator[Problem]:
+    zipcode = typed.zipcode
+    if country is None or country.zipcode_pattern is None or zipcode is None:
+        return
+    # A text that is too long is told so already, and not looked at any longer.
+    if len(zipcode) <= LONGEST and not _matches(country.zipcode_pattern, zipcode):
+        yield tell("zipcode", "zipcode_invalid", f"is not a postal code of {country.name}")
+
+
+def _matches(pattern: str, zipcode: str) -> bool:
+    return re.fullmatch(pattern, zipcode, re.IGNORECASE | re.ASCII) is not None
 
 
 def _problems_of_text(name: str, text: str, tell: Tell) -> Iterator[Problem]:

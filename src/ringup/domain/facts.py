@@ -18,7 +18,10 @@ T = TypeVar("T")
 
 
 class Country(msgspec.Struct, frozen=True, kw_only=True):
-    """A country of ISO 3166-1. ``states_required`` by its postal rules."""
+    """A country of ISO 3166-1. ``states_required`` and what follows by its postal rules.
+
+    ``zipcode_pattern`` is a regular expression that a whole postal code matches.
+    """
 
     id: int
     iso: str
@@ -28,6 +31,7 @@ class Country(msgspec.Struct, frozen=True, kw_only=True):
     numcode: int
     states_required: bool = False
     zipcode_required: bool = True
+    zipcode_pattern: str | None = None
 
 
 class State(msgspec.Struct, frozen=True, kw_only=True):

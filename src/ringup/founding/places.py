@@ -29,6 +29,7 @@ class CountryNamed(msgspec.Struct, frozen=True, kw_only=True):
     iso_name: str
     states_required: bool
     zipcode_required: bool
+    zipcode_pattern: str | None
     states: tuple[StateNamed, ...]
 
 
@@ -46,6 +47,7 @@ def countries() -> Iterator[CountryNamed]:
             iso_name=entry.name.upper(),
             states_required=bool(states) and _STATE in required,
             zipcode_required=_ZIPCODE in required,
+            zipcode_pattern=rules.get("zip"),
             states=states,
         )
 

@@ -2,7 +2,15 @@
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, PrimaryKeyConstraint, UniqueConstraint
 
-from ringup.persistence.schema.columns import flag, moment_or_null, own_id, table, text, whole
+from ringup.persistence.schema.columns import (
+    flag,
+    moment_or_null,
+    own_id,
+    table,
+    text,
+    text_or_null,
+    whole,
+)
 
 countries = table(
     "countries",
@@ -14,6 +22,7 @@ countries = table(
     whole("numcode"),
     flag("states_required"),
     flag("zipcode_required"),
+    text_or_null("zipcode_pattern"),
     UniqueConstraint("iso"),
     CheckConstraint("length(iso) = 2", name="iso_has_two_letters"),
     CheckConstraint("length(iso3) = 3", name="iso3_has_three_letters"),

@@ -139,6 +139,7 @@ PROBLEMS: dict[str, Code] = {
     "address_not_found": Code(422, "The order has no such address.", "Read the order again."),
     "country_not_found": Code(422, "There is no such country.", "See `/api/countries`."),
     "state_not_found": Code(422, "There is no such state.", "See `/api/states`."),
+    "zipcode_invalid": Code(422, "No postal code of the country looks like this.", _FIX),
     "state_not_in_country": Code(422, "The state is not one of the country's.", _FIX),
     # delivery
     "no_shipping_method": Code(

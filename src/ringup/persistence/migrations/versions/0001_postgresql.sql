@@ -7,6 +7,7 @@ CREATE TABLE countries (
     numcode BIGINT NOT NULL,
     states_required BOOLEAN NOT NULL,
     zipcode_required BOOLEAN NOT NULL,
+    zipcode_pattern TEXT,
     CONSTRAINT pk_countries PRIMARY KEY (id),
     CONSTRAINT uq_countries_iso UNIQUE (iso),
     CONSTRAINT ck_countries_iso_has_two_letters CHECK (length(iso) = 2),
