@@ -64,8 +64,8 @@ def test_a_countrys_postal_codes_follow_its_pattern(world, iso, code):
 
 
 def test_every_pattern_of_postal_codes_can_be_matched_against(world):
-    patterns = [country.zipcode_pattern for country in world.values()]
-    assert sum(1 for pattern in patterns if pattern and re.compile(pattern)) > 150
+    patterns = [c.zipcode_pattern for c in world.values() if c.zipcode_pattern]
+    assert len([re.compile(pattern) for pattern in patterns]) > 150
 
 
 def test_a_country_without_postal_codes_asks_for_none(world):
