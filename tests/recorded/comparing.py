@@ -133,7 +133,14 @@ def _keys(entries: list[dict[str, Any]], kind: str) -> list[Any]:
     """Give what tells entries apart here and there: ids that were mapped are of no use for it."""
     if kind == "adjustment":
         return [(entry["source_type"], entry["source_id"]) for entry in entries]
-    return [entry.get("id") for entry in entries] if not kind else []
+    if kind == "inventory unit":
+        return [entry["variant_id"] for entry in entries]
+    return [_key(entry) for entry in entries] if not kind else []
+
+
+def _key(entry: dict[str, Any]) -> Any:  # noqa: ANN401 - an id
+    """Give what tells a thing apart: its id, or the variant that it counts."""
+    return entry.get("id") or entry.get("variant_id") or entry.get("variant", {}).get("id")
 
 
 def _are_alike(theirs: object, ours: object) -> bool:

@@ -1,6 +1,6 @@
 """What differs in shipments and in stock, and where the contract says so."""
 
-from tests.recorded.allowing import Answers, Difference
+from tests.recorded.allowing import Answers, Difference, Shows
 
 NOT_ALLOWED = "You are not authorized to perform that action."
 
@@ -24,5 +24,21 @@ GOODS = (
             ),
             Answers(scenario="shipments", steps=(17,), status=422, body={"code": "order_shipped"}),
         ),
+    ),
+    Difference(
+        name="goods in a shipment are listed in the order they were put in",
+        why="No contract: Spree listed them as its database gave them, what had just been changed "
+        "last.",
+        where=(
+            Shows(scenario="shipments", steps=(26,), path=r"manifest\.order"),
+            Shows(scenario="shipments", steps=(27,), path=r"shipments\.manifest\.order"),
+            Shows(scenario="shipments", steps=(28,), path=r"shipments\.inventory_units\.order"),
+        ),
+    ),
+    Difference(
+        name="the shipments of earlier orders are not there",
+        why="No contract: the user's orders of scenarios before this one, of which not all were "
+        "kept.",
+        where=(Shows(scenario="shipments", steps=(28,), path="pages", theirs=63, ours=2),),
     ),
 )

@@ -11,9 +11,6 @@ NOT_BUILT_YET: Mapping[str, Mapping[str, tuple[int, ...]]] = {
         "variants are made, changed and deleted": tuple(range(16, 21)),
         "product properties are made": (23, 24),
     },
-    "shipments": {
-        "goods are added to a shipment and taken out": (25, 26, 27, 28),
-    },
     "stock": {
         "stock locations are made, changed and deleted": (*range(4, 11), 21),
         "one stock item is shown, changed and made": tuple(range(13, 19)),

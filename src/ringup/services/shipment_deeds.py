@@ -1,21 +1,27 @@
-"""What admins do with one shipment of a placed order: ready, ship, follow, and move its goods.
+"""What admins do with one shipment of a placed order: ready, ship, follow, fill and empty.
 
 The id of a shipment tells its order, so the number is not needed; where it is given, the shipment
 must be that order's.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
 import msgspec
 
+from ringup.domain.changes import Change
+from ringup.domain.checkout import flow
 from ringup.domain.facts import Facts
-from ringup.domain.fulfilment import sending, splitting
+from ringup.domain.fulfilment import by_shipment, sending, splitting
+from ringup.domain.fulfilment.amending import amended
+from ringup.domain.fulfilment.by_shipment import Pieces
 from ringup.domain.fulfilment.splitting import Transfer
 from ringup.domain.order import Order, number_of, order_id_of
 from ringup.services.access import check_admin
 from ringup.services.asking import Asking, Desk, OrderView
-from ringup.services.loading import locked, view
+from ringup.services.holding import hold_what_is_needed
+from ringup.services.keeping import kept
+from ringup.services.loading import locked, seen, view
 from ringup.services.placed_orders import kept_placed
 from ringup.services.ports import Transaction
 
@@ -85,6 +91,49 @@ async def transfer_to_shipment(
         return splitting.moved_to_shipment(order, facts, transfer, target_id)
 
     return await _do(desk, asking, name, deed)
+
+
+async def add_goods(desk: Desk, asking: Asking, name: ShipmentName, pieces: Pieces) -> OrderView:
+    """Sell so many more of a variant, to be sent with a shipment.
+
+    A placed order owes more for it; a checkout goes back to what is due again. Raises ``Invalid``
+    where they are not to be had, or the shipment was sent.
+    """
+    change = by_shipment.added(pieces)
+    return await _repack(desk, asking, name, (change,), lambda _: (change,))
+
+
+async def remove_goods(desk: Desk, asking: Asking, name: ShipmentName, pieces: Pieces) -> OrderView:
+    """Sell so many fewer of a variant that is in a shipment. Raises as ``add_goods``."""
+    return await _repack(
+        desk, asking, name, (), lambda order: by_shipment.removed(order, name.id, pieces)
+    )
+
+
+async def _repack(
+    desk: Desk,
+    asking: Asking,
+    name: ShipmentName,
+    wanted: Sequence[Change],
+    changes_of: Callable[[Order], Sequence[Change]],
+) -> OrderView:
+    async def work(transaction: Transaction) -> OrderView:
+        before, facts, caller = await locked(transaction, asking, name.number, wanted)
+        check_admin(caller)
+        sending.shipment_in(before, name.id)
+        changes = changes_of(before)
+        if before.is_complete:
+            after = amended(before, facts, changes, name.id)
+            await kept_placed(transaction, desk, before, after, facts, actor=caller.actor)
+        else:
+            after = flow.change(before, facts, changes)
+            saved = await kept(transaction, before, after, caller.actor)
+            await hold_what_is_needed(transaction, saved, facts, desk.settings, caller.actor)
+        # What is in stock is part of the answer, and was just changed.
+        order, facts, _ = await seen(transaction, asking, name.number)
+        return view(order, facts, caller, asking)
+
+    return await desk.store.write(work)
 
 
 async def _do(desk: Desk, asking: Asking, name: ShipmentName, deed: Deed) -> OrderView:

@@ -1,4 +1,4 @@
-"""What admins do with shipments: ready, ship, follow, and move what is in them."""
+"""What admins do with shipments: ready, ship, follow, fill and empty them."""
 
 from collections.abc import Awaitable, Callable, Iterator
 from typing import TypeAlias
@@ -6,17 +6,19 @@ from typing import TypeAlias
 from ringup.services import shipment_deeds as verbs
 from ringup.services.asking import OrderView
 from ringup.services.shipment_deeds import ShipmentName
-from ringup.web.answers import Answer, json_answer
+from ringup.web.answers import NO_CONTENT, Answer, json_answer
 from ringup.wire.spree.endpoints.answering import CHANGES_REFUSED, TAG_SHIPMENTS
 from ringup.wire.spree.endpoints.shipments import shipment_answer
 from ringup.wire.spree.etags import etag_of
 from ringup.wire.spree.operations import Call, Example, Handler, Operation
 from ringup.wire.spree.read.ids import path_id
 from ringup.wire.spree.read.shipments import (
+    PiecesParameters,
     ShipmentParameters,
     TransferParameters,
     location_in,
     named_shipment,
+    pieces_in,
     read_transfer,
     tracking_in,
     transfer_of,
@@ -46,10 +48,21 @@ async def _track(call: Call, name: ShipmentName) -> OrderView:
     return await verbs.track_shipment(call.desk, call.asking, name, tracking_in(call.parameters))
 
 
+async def _add(call: Call, name: ShipmentName) -> OrderView:
+    return await verbs.add_goods(call.desk, call.asking, name, pieces_in(call.parameters))
+
+
+async def _remove(call: Call, name: ShipmentName) -> OrderView:
+    return await verbs.remove_goods(call.desk, call.asking, name, pieces_in(call.parameters))
+
+
 def _doing(deed: _Deed) -> Handler:
     async def handler(call: Call) -> Answer:
         name = _in_path(call)
-        return shipment_answer(call, await deed(call, name), name.id)
+        view = await deed(call, name)
+        if all(shipment.id != name.id for shipment in view.order.shipments):
+            return NO_CONTENT
+        return shipment_answer(call, view, name.id)
 
     return handler
 
@@ -93,8 +106,14 @@ def _meant(call: Call, read: TransferParameters) -> ShipmentName:
     return ShipmentName(id=named_shipment(read.original_shipment_number, field))
 
 
-def _deeds(
-    deed: _Deed, under: str, name: str, summary: str, example: Example
+def _deeds(  # noqa: PLR0913, PLR0917 - what tells one deed from another
+    deed: _Deed,
+    under: str,
+    name: str,
+    summary: str,
+    example: Example,
+    given: type = ShipmentParameters,
+    statuses: tuple[int, ...] = (200,),
 ) -> Iterator[Operation]:
     """Make the two endpoints of a deed: below the order, and by the shipment alone."""
     places = ((f"{_NESTED}/{{id}}", f"{_ALSO}/{{id}}", "Order"), (f"{_ALONE}/{{id}}", None, ""))
@@ -108,8 +127,9 @@ def _deeds(
             summary=summary,
             handler=_doing(deed),
             who="admin",
-            input=ShipmentParameters,
+            input=given,
             output=SentRecord,
+            statuses=statuses,
             refusals=CHANGES_REFUSED,
             examples=(example,),
         )
@@ -138,6 +158,7 @@ def _transfers(
 
 
 _FOLLOWED = Example(name="How to follow it", given={"shipment": {"tracking": "1Z999AA1"}})
+_TWO = Example(name="Two of them", given={"variant_id": 1, "quantity": 2})
 _GOODS = {"original_shipment_number": "H4194310", "variant_id": 1, "quantity": 1}
 
 OPERATIONS = (
@@ -150,6 +171,23 @@ OPERATIONS = (
     ),
     *_deeds(_ship, "/ship", "ship", "Note that a shipment was sent", _FOLLOWED),
     *_deeds(_track, "", "track", "Say how a shipment is followed", _FOLLOWED),
+    *_deeds(
+        _add,
+        "/add",
+        "addGoodsTo",
+        "Sell more of a variant, to be sent with a shipment",
+        _TWO,
+        PiecesParameters,
+    ),
+    *_deeds(
+        _remove,
+        "/remove",
+        "removeGoodsFrom",
+        "Sell fewer of a variant that is in a shipment; one that is left empty is no more",
+        _TWO,
+        PiecesParameters,
+        (200, 204),
+    ),
     *_transfers(
         _to_location,
         "transfer_to_location",

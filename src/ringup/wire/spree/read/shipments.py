@@ -4,6 +4,7 @@ from typing import ClassVar
 
 import msgspec
 
+from ringup.domain.fulfilment.by_shipment import Pieces
 from ringup.domain.fulfilment.splitting import Transfer
 from ringup.domain.problems import Invalid, NotFound, Problem
 from ringup.services.editing.forms import Line, Spellings
@@ -44,6 +45,14 @@ class TransferParameters(msgspec.Struct, frozen=True, kw_only=True):
     quantity: Quantity | None = None
 
 
+class PiecesParameters(msgspec.Struct, frozen=True, kw_only=True):
+    """How many of which variant."""
+
+    variant_id: Id | None = None
+    quantity: Quantity | None = None
+
+
+_pieces = reader_of(PiecesParameters)
 _shipment = reader_of(ShipmentParameters)
 read_transfer = reader_of(TransferParameters)
 
@@ -54,14 +63,22 @@ def tracking_in(parameters: Parameters) -> str | None:
     return read.shipment.tracking if read.shipment else read.tracking
 
 
+def pieces_in(parameters: Parameters) -> Pieces:
+    """Read how many of which variant are meant. Raises ``Invalid`` where that is not said."""
+    return _pieces_of(_pieces(parameters))
+
+
 def transfer_of(read: TransferParameters, shipment_id: int) -> Transfer:
     """Tell which goods are meant. Raises ``Invalid`` where that is not said."""
+    pieces = _pieces_of(read)
+    return Transfer(shipment_id=shipment_id, variant_id=pieces.variant_id, quantity=pieces.quantity)
+
+
+def _pieces_of(read: PiecesParameters | TransferParameters) -> Pieces:
     given = {"variant_id": read.variant_id, "quantity": read.quantity}
     if missing := [name for name, value in given.items() if value is None]:
         raise Invalid(*(_required(name) for name in missing))
-    return Transfer(
-        shipment_id=shipment_id, variant_id=read.variant_id or 0, quantity=read.quantity or 0
-    )
+    return Pieces(read.variant_id or 0, read.quantity or 0)
 
 
 def named_shipment(name: str | None, field: str) -> int:
