@@ -202,12 +202,12 @@ def test_store_credit_is_spent_with_the_order_and_returned_without_it() -> None:
     shop = demo_shop()
     method = replace(shop.payment_methods[STORE_CREDIT], spends_credit=True)
     facts = facts_of(replace(shop, payment_methods={**shop.payment_methods, STORE_CREDIT: method}))
-    spent = completion.credit_spent(an_order_paid_by(credit, card), facts)
+    spent = completion.prepaid_spent(an_order_paid_by(credit, card), facts)
     assert spent.payments[0].state == "completed"
     assert completion.credit_in_use(spent, facts) == 10_00
     before = completion.prepared(spent, [ToAsk(payment_id=card.id, kind="authorize", key="k")], NOW)
     order = completion.settled(before, answers(before, DECLINED), NOW)
-    returned = completion.credit_returned(order, facts)
+    returned = completion.prepaid_returned(order, facts)
     assert completion.credit_in_use(returned, facts) == 0
     assert [payment.state for payment in returned.payments] == ["checkout", "failed"]
 

@@ -131,6 +131,8 @@ class GivenCard(msgspec.Struct, frozen=True, kw_only=True):
     token: str | None = None
     brand: str | None = None
     last_digits: str | None = None
+    code: str | None = None
+    """A gift card has nothing else."""
 
     def __repr__(self) -> str:
         """Show nothing of the card, wherever it may be printed."""
@@ -141,14 +143,15 @@ class AddPayment(msgspec.Struct, frozen=True, kw_only=True):
     """Pay ``amount`` by a method; ``None`` pays whatever is owed when the payment is processed.
 
     ``amount`` is a decimal text in the order's currency. A card reaches the domain tokenised: the
-    service has the gateway turn a ``GivenCard`` into a ``Card`` before. ``field`` is how problems
-    name this payment.
+    service has the gateway turn a ``GivenCard`` into a ``Card`` before, and the code of a gift card
+    into its hash, ``gift_card``. ``field`` is how problems name this payment.
     """
 
     payment_method_id: int | None
     amount: str | None = None
     card: Card | GivenCard | None = None
     existing_card_id: int | None = None
+    gift_card: str | None = None
     field: str = "payments"
 
 

@@ -6,6 +6,7 @@ in ``given_back``. To settle twice is to settle once: an attempt that is no long
 it is.
 """
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
@@ -22,7 +23,7 @@ from ringup.domain.order import (
     PaymentAttempt,
     PaymentState,
 )
-from ringup.domain.payments.owed import spends_credit
+from ringup.domain.payments.prepaid import is_prepaid, spends_credit
 from ringup.domain.payments.states import moved
 from ringup.domain.pricing.totals import totalled
 
@@ -118,9 +119,9 @@ def given_back(order: Order) -> Order:
     return stood(totalled(replace(order, state="payment", placing=False)))
 
 
-def credit_spent(order: Order, facts: Facts) -> Order:
-    """Take the store credit payments as paid; the credit is claimed in the same transaction."""
-    for payment in store_credit_payments(order, facts, "checkout"):
+def prepaid_spent(order: Order, facts: Facts) -> Order:
+    """Take the prepaid payments as paid; what they spend is claimed in the same transaction."""
+    for payment in prepaid_payments(order, facts, "checkout"):
         spent = replace(
             _moved(payment, "capture", facts.now), captured=payment.amount, covers_rest=False
         )
@@ -128,25 +129,35 @@ def credit_spent(order: Order, facts: Facts) -> Order:
     return order
 
 
-def credit_returned(order: Order, facts: Facts) -> Order:
-    """Take the store credit payments back: the order was not placed after all."""
-    for payment in store_credit_payments(order, facts, "completed"):
+def prepaid_returned(order: Order, facts: Facts) -> Order:
+    """Take the prepaid payments back: the order was not placed after all."""
+    for payment in prepaid_payments(order, facts, "completed"):
         order = _with_payment(order, replace(_moved(payment, "give_back", facts.now), captured=0))
     return totalled(order)
 
 
 def credit_in_use(order: Order, facts: Facts) -> Minor:
     """Sum what the order keeps of its owner's store credit."""
-    spent = (
-        *store_credit_payments(order, facts, "completed"),
-        *store_credit_payments(order, facts, "void"),
-    )
+    spent = (p for p in order.payments if p.state in _TAKEN and spends_credit(p, facts))
     return sum(payment.captured - payment.refunded for payment in spent)
 
 
-def store_credit_payments(order: Order, facts: Facts, state: PaymentState) -> tuple[Payment, ...]:
+def gift_cards_in_use(order: Order) -> Mapping[int, Minor]:
+    """Sum what the order keeps of each gift card, by its id."""
+    kept: defaultdict[int, Minor] = defaultdict(int)
+    for payment in order.payments:
+        if payment.gift_card_id is not None and payment.state in _TAKEN:
+            kept[payment.gift_card_id] += payment.captured - payment.refunded
+    return {card_id: amount for card_id, amount in sorted(kept.items()) if amount}
+
+
+_TAKEN = frozenset({"completed", "void"})
+"""The states of payments whose money was taken, or was and was given back."""
+
+
+def prepaid_payments(order: Order, facts: Facts, state: PaymentState) -> tuple[Payment, ...]:
     """Find the payments in a state whose money is the shop's own promise to the buyer."""
-    return tuple(p for p in order.payments if p.state == state and spends_credit(p, facts))
+    return tuple(p for p in order.payments if p.state == state and is_prepaid(p, facts))
 
 
 def to_be_voided(before: Order, after: Order) -> tuple[Payment, ...]:

@@ -13,6 +13,7 @@ import msgspec
 
 from ringup.domain.money import Millionths, Minor
 from ringup.domain.order import Address, Order
+from ringup.domain.payments.gift_cards import GiftCard
 
 T = TypeVar("T")
 
@@ -95,7 +96,8 @@ class PaymentMethod(msgspec.Struct, frozen=True, kw_only=True):
     """A way to pay. ``gateway`` names a plug-in; with ``auto_capture`` money is taken at once.
 
     ``needs_card``: without a card there is nothing to charge (as the gateway says of itself).
-    ``spends_credit``: the money is the buyer's store credit, so there is no more of it than that.
+    ``spends_credit``: the money is the buyer's store credit, so there is no more of it than that;
+    ``spends_gift_card``: it is what is left on a gift card.
     """
 
     id: int
@@ -105,6 +107,7 @@ class PaymentMethod(msgspec.Struct, frozen=True, kw_only=True):
     auto_capture: bool = False
     needs_card: bool = False
     spends_credit: bool = False
+    spends_gift_card: bool = False
     settings: Mapping[str, Any] = {}
     position: int = 0
 
@@ -383,6 +386,8 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     coupon_uses: Mapping[int, Uses] = {}
     """By promotion id, for promotions with a limit; the order's own claim not counted."""
     completed_orders_by_email: int = 0
+    gift_cards: Mapping[int, GiftCard] = {}
+    """Those of the order's open payments and those the request names, by id."""
     held_until: datetime | None = None
     """When the first of the order's own holds on stock runs out; ``None`` if it holds none."""
 

@@ -164,6 +164,7 @@ class Payment(msgspec.Struct, frozen=True, kw_only=True):
     captured: Minor = 0
     refunded: Minor = 0
     card: Card | None = None
+    gift_card_id: int | None = None
     response_code: str | None = None
     avs_response: str | None = None
     decline: str | None = None

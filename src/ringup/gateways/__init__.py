@@ -10,11 +10,12 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from ringup.gateways import manual, store_credit, test
+from ringup.gateways import gift_card, manual, store_credit, test
 from ringup.gateways.surroundings import Maker, Surroundings
 from ringup.services.ports import Gateway
 
 GATEWAYS: dict[str, Maker] = {
+    "gift_card": gift_card.made,
     "manual": manual.made,
     "store_credit": store_credit.made,
     "test": test.made,

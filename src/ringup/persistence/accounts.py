@@ -1,15 +1,25 @@
-"""Accounts in the database: people's keys, kept by their hashes, and ended."""
+"""Keys and gift cards in the database: kept by the hashes of what is secret, and ended."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Any, Protocol
 
-import msgspec
-from sqlalchemy import case, insert, literal, or_, select, update
+from msgspec import UNSET
+from msgspec.structs import asdict
+from sqlalchemy import Select, case, insert, literal, or_, select, update
 
-from ringup.persistence.schema import api_keys, users
+from ringup.persistence.schema import api_keys, gift_cards, users
 from ringup.persistence.statements import Found, Statement
-from ringup.services.accounts import ApiKey, NewApiKey, OwnKey
+from ringup.services.accounts import (
+    ApiKey,
+    GiftCardTerms,
+    NewApiKey,
+    NewGiftCard,
+    OwnKey,
+    StoredGiftCard,
+)
 
+GIFT_CARD_COLUMNS = tuple(gift_cards.c[name] for name in StoredGiftCard.__struct_fields__)
 _SHOWN = tuple(api_keys.c[name] for name in ApiKey.__struct_fields__)
 
 
@@ -35,7 +45,7 @@ class AccountRows:
     async def add_api_key(self, new: NewApiKey) -> ApiKey | None:
         if not await self._user_is_there(new.user_id):
             return None
-        row = {**msgspec.structs.asdict(new), "created_at": self._writer.now()}
+        row = {**asdict(new), "created_at": self._writer.now()}
         inserted = insert(api_keys).values(row).returning(*_SHOWN)
         [found] = await self._writer.returning(inserted)
         return ApiKey(**found)
@@ -50,7 +60,35 @@ class AccountRows:
             return ApiKey(**row)
         return None
 
+    async def add_gift_card(self, new: NewGiftCard) -> StoredGiftCard:
+        now = self._writer.now()
+        row = {**asdict(new), "used": 0, "created_at": now, "updated_at": now}
+        inserted = insert(gift_cards).values(row).returning(*GIFT_CARD_COLUMNS)
+        [found] = await self._writer.returning(inserted)
+        return StoredGiftCard(**found)
+
+    async def change_gift_card(self, card_id: int, terms: GiftCardTerms) -> StoredGiftCard | None:
+        said = {name: value for name, value in asdict(terms).items() if value is not UNSET}
+        changed = update(gift_cards).where(gift_cards.c.id == card_id)
+        changed = changed.values(**said, updated_at=self._writer.now())
+        for row in await self._writer.returning(changed.returning(*GIFT_CARD_COLUMNS)):
+            return StoredGiftCard(**row)
+        return None
+
+    async def end_gift_card(self, card_id: int) -> bool:
+        ended = GiftCardTerms(expires_at=self._writer.now())
+        return await self.change_gift_card(card_id, ended) is not None
+
     async def _user_is_there(self, user_id: int) -> bool:
         """Look, and keep the user from being deleted until the transaction ends."""
         there = select(users.c.id).where(users.c.id == user_id).with_for_update(key_share=True)
         return bool(await self._writer.returning(there))
+
+
+def gift_cards_among(ids: Iterable[int], code_hashes: Iterable[str]) -> Select[Any]:
+    """Ask for what rules may know of gift cards, by their ids and by their codes' hashes."""
+    of = gift_cards.c
+    balance = (of.amount - of.used).label("balance")
+    return select(of.id, of.code_hash, of.currency, balance, of.expires_at).where(
+        or_(of.id.in_(tuple(ids)), of.code_hash.in_(tuple(code_hashes)))
+    )

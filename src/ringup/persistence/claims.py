@@ -1,4 +1,4 @@
-"""What an order claims of things that run out: uses of promotions, and its owner's store credit."""
+"""What an order claims of things that run out: uses of promotions, and prepaid money."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
@@ -55,6 +55,21 @@ class ClaimStatements:
             f" FROM {rows}"
         )
         self.spend = (spent, booked)
+        # What is on a card is looked at by the very statement that takes it.
+        self.take_off_cards = (
+            f"UPDATE gift_cards AS g SET used = g.used + r.amount FROM {rows} WHERE g.id = r.id"
+            f" AND g.used + r.amount <= g.amount AND g.currency = {say.typed(2, 'text')}"
+            f" AND (g.expires_at IS NULL OR g.expires_at > {say.typed(3, 'timestamptz')})"
+            " RETURNING 1"
+        )
+        self.put_on_cards = (
+            f"UPDATE gift_cards AS g SET used = g.used + r.amount FROM {rows} WHERE g.id = r.id"
+        )
+        self.book_cards = (
+            "INSERT INTO gift_card_events (gift_card_id, order_id, amount, at)"
+            f" SELECT r.id, {say.typed(2, 'bigint')}, r.amount, {say.typed(3, 'timestamptz')}"
+            f" FROM {rows}"
+        )
 
 
 async def use_promotions(
@@ -95,6 +110,40 @@ async def unspend_credit(
     found = await session.fetch(sql.spent, order.id)
     returned = [{**row, "amount": -row["amount"]} for row in _spread(amount.minor, found)]
     await _book(session, sql, order, returned, now)
+
+
+async def spend_gift_cards(
+    session: Session,
+    sql: ClaimStatements,
+    order: Order,
+    amounts: Mapping[int, Minor],
+    now: datetime,
+) -> bool:
+    """Take so much off each card; ``False`` if one has not got it, or can no longer pay."""
+    rows, at = _listed(amounts), session.moment(now)
+    taken = await session.change(sql.take_off_cards, rows, order.currency, at)
+    if len(taken) < len(amounts):
+        return False
+    await session.change(sql.book_cards, rows, order.id, at)
+    return True
+
+
+async def unspend_gift_cards(
+    session: Session,
+    sql: ClaimStatements,
+    order: Order,
+    amounts: Mapping[int, Minor],
+    now: datetime,
+) -> None:
+    """Put so much back onto each card, also onto one that has expired since."""
+    rows = _listed({card_id: -amount for card_id, amount in amounts.items()})
+    await session.change(sql.put_on_cards, rows)
+    await session.change(sql.book_cards, rows, order.id, session.moment(now))
+
+
+def _listed(amounts: Mapping[int, Minor]) -> str:
+    rows = [{"id": card_id, "amount": amount} for card_id, amount in sorted(amounts.items())]
+    return msgspec.json.encode(rows).decode()
 
 
 async def _book(

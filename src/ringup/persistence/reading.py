@@ -8,8 +8,10 @@ import msgspec
 
 from ringup.domain.facts import Buyer, Facts, Promotion, Shop, StockLevel, Uses, Variant
 from ringup.domain.order import Address, Card, Order, order_id_of
+from ringup.domain.payments.gift_cards import GiftCard
 from ringup.domain.promotions.rules.one_per_customer import OnePerCustomer
 from ringup.persistence import cursors
+from ringup.persistence.accounts import gift_cards_among
 from ringup.persistence.assembling import Hold, assembled, stocked
 from ringup.persistence.known import Known
 from ringup.persistence.records import folded
@@ -129,6 +131,7 @@ class StoreReading:
         order = assembled(texts) if known is None or texts[0] is not None else known
         self._seen(order)
         [facts] = await self._facts_of([document])
+        facts = await self._with_gift_cards(facts, wanted, order)
         return order, await self._with_uses(facts, wanted, order)
 
     async def peek_many(self, order_ids: Sequence[int]) -> Sequence[tuple[Order, Facts]]:
@@ -147,6 +150,7 @@ class StoreReading:
     async def facts(self, wanted: Wanted, *, user_id: int | None = None) -> Facts:
         [[document]] = await self._read(self._session.documents.facts, user_id, wanted)
         [facts] = await self._facts_of([document])
+        facts = await self._with_gift_cards(facts, wanted, None)
         return await self._with_uses(facts, wanted, None)
 
     async def open_order_of(self, user_id: int) -> int | None:
@@ -239,6 +243,17 @@ class StoreReading:
             buyer=read.buyer,
             completed_orders_by_email=read.completed_orders_by_email,
             held_until=min((hold.expires_at for _, hold in read.holds), default=None),
+        )
+
+    async def _with_gift_cards(self, facts: Facts, wanted: Wanted, order: Order | None) -> Facts:
+        """Add the gift cards that pay, or are to: most orders have none."""
+        payments = order.payments if order else ()
+        ids = {p.gift_card_id for p in payments if p.gift_card_id and p.state == "checkout"}
+        if not ids and not wanted.gift_cards:
+            return facts
+        cards = await self.select(gift_cards_among(ids, wanted.gift_cards))
+        return msgspec.structs.replace(
+            facts, gift_cards={row["id"]: GiftCard(**row) for row in cards}
         )
 
     async def _with_uses(self, facts: Facts, wanted: Wanted, order: Order | None) -> Facts:

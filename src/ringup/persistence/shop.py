@@ -30,6 +30,8 @@ T = TypeVar("T")
 
 _STORE_CREDIT = "store_credit"
 """The gateway that spends the buyer's store credit."""
+_GIFT_CARD = "gift_card"
+"""The gateway that spends what is on a gift card."""
 
 
 SHOP_TABLES = frozenset(
@@ -169,6 +171,7 @@ async def _payment_methods(
                 **row,
                 "needs_card": row["gateway"] in gateways and gateways[row["gateway"]].needs_card,
                 "spends_credit": row["gateway"] == _STORE_CREDIT,
+                "spends_gift_card": row["gateway"] == _GIFT_CARD,
             }
             for row in found
         ),

@@ -9,7 +9,7 @@ from sqlalchemy import FromClause, Table, delete, insert
 from sqlalchemy.sql.dml import UpdateBase
 
 from ringup.domain.facts import Facts
-from ringup.domain.money import Money
+from ringup.domain.money import Minor, Money
 from ringup.domain.order import Order
 from ringup.persistence import chain, claims, cursors, keys, schema, stock
 from ringup.persistence.accounts import AccountRows
@@ -228,6 +228,16 @@ class StoreTransaction(StoreReading):
 
     async def move_cursor(self, subscriber: str, after: int, moved: Cursor) -> None:
         await cursors.move(self._session, subscriber, after, moved)
+
+    async def claim_gift_cards(self, order: Order, amounts: Mapping[int, Minor]) -> bool:
+        return await claims.spend_gift_cards(
+            self._session, self._supplies.claims, order, amounts, self.now()
+        )
+
+    async def release_gift_cards(self, order: Order, amounts: Mapping[int, Minor]) -> None:
+        await claims.unspend_gift_cards(
+            self._session, self._supplies.claims, order, amounts, self.now()
+        )
 
     async def keep_key(self, once: Once, until: datetime, answer: KeptAnswer | None) -> bool:
         return await keys.keep(self._session, once, until, answer)

@@ -1,9 +1,12 @@
-"""What is kept of people's keys, and how: the part of the store that the verbs about people use."""
+"""Keys of people and codes of gift cards: what is kept of them, and what can be done about it."""
 
 from datetime import datetime, timedelta
 from typing import Protocol
 
 import msgspec
+from msgspec import UNSET, UnsetType
+
+from ringup.domain.money import Minor
 
 
 class ApiKey(msgspec.Struct, frozen=True, kw_only=True):
@@ -36,6 +39,46 @@ class NewApiKey(msgspec.Struct, frozen=True, kw_only=True):
     last_digits: str
 
 
+class StoredGiftCard(msgspec.Struct, frozen=True, kw_only=True):
+    """A gift card as it is kept: of its code no more than the last characters.
+
+    ``amount`` was put on it and ``used`` is gone, in minor units of its currency.
+    """
+
+    id: int
+    last_digits: str
+    currency: str
+    amount: Minor
+    used: Minor
+    expires_at: datetime | None
+    note: str | None
+    created_at: datetime
+    updated_at: datetime
+
+    @property
+    def balance(self) -> Minor:
+        """What is left."""
+        return self.amount - self.used
+
+
+class NewGiftCard(msgspec.Struct, frozen=True, kw_only=True):
+    """A gift card to be kept, by the SHA-256 hash of its code, in hexadecimal."""
+
+    code_hash: str
+    last_digits: str
+    currency: str
+    amount: Minor
+    expires_at: datetime | None
+    note: str | None
+
+
+class GiftCardTerms(msgspec.Struct, frozen=True, kw_only=True):
+    """What may be said anew of a gift card; what is ``UNSET`` stays."""
+
+    expires_at: datetime | UnsetType | None = UNSET
+    note: str | UnsetType | None = UNSET
+
+
 class Accounts(Protocol):
     """What a transaction can do about accounts."""
 
@@ -48,4 +91,16 @@ class Accounts(Protocol):
 
         Gives the key as it is kept then; ``None`` if the user has no such key that works now.
         """
+        ...
+
+    async def add_gift_card(self, new: NewGiftCard) -> StoredGiftCard:
+        """Keep a gift card, with all of its amount left."""
+        ...
+
+    async def change_gift_card(self, card_id: int, terms: GiftCardTerms) -> StoredGiftCard | None:
+        """Change what may be said anew; ``None`` if there is no such card."""
+        ...
+
+    async def end_gift_card(self, card_id: int) -> bool:
+        """Let a gift card expire now; ``False`` if there is no such card."""
         ...

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from ringup.domain.changes import AddItem, Change, EnterCoupon
+from ringup.domain.changes import AddItem, AddPayment, Change, EnterCoupon
 from ringup.domain.facts import Facts
 from ringup.domain.order import Order, order_id_from
 from ringup.domain.problems import NotFound, Stale
@@ -32,12 +32,15 @@ async def seen(reading: Reading, asking: Asking, number: str) -> tuple[Order, Fa
 
 
 def wanted_by(changes: Sequence[Change]) -> Wanted:
-    """Tell which variants the changes speak of, and which coupon codes."""
+    """Tell which variants the changes speak of, which coupon codes and gift cards."""
     items = [change for change in changes if isinstance(change, AddItem)]
     return Wanted(
         variant_ids=frozenset(i.variant_id for i in items if i.variant_id is not None),
         skus=frozenset(i.sku for i in items if i.sku is not None and i.variant_id is None),
         coupon_codes=frozenset(c.code for c in changes if isinstance(c, EnterCoupon)),
+        gift_cards=frozenset(
+            c.gift_card for c in changes if isinstance(c, AddPayment) and c.gift_card
+        ),
     )
 
 

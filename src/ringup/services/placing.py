@@ -28,6 +28,7 @@ from ringup.services.keeping import kept
 from ringup.services.moving_stock import Mover, take_stock
 from ringup.services.once import Once
 from ringup.services.ports import PaymentRequest, Transaction, Wanted
+from ringup.services.prepaying import SHORT, return_prepaid, spend_prepaid
 
 
 class Placing(msgspec.Struct, frozen=True, kw_only=True):
@@ -43,7 +44,7 @@ class Placing(msgspec.Struct, frozen=True, kw_only=True):
 async def prepare(
     transaction: Transaction, desk: Desk, before: Order, ready: Placing, actor: str
 ) -> Placing:
-    """Take stock, coupons and store credit, and write down what the gateways will be asked.
+    """Take stock, coupons and prepaid money, and write down what the gateways will be asked.
 
     ``before`` is the order as it was loaded, ``ready`` as it came to be placed. An order that
     needs no gateway is placed in this transaction. Raises ``CannotAdvance``, or
@@ -52,7 +53,7 @@ async def prepare(
     facts = ready.facts
     if any(payment.state == "processing" for payment in before.payments):
         raise PaymentInProgress
-    order = completion.credit_spent(ready.order, facts)
+    order = completion.prepaid_spent(ready.order, facts)
     asks = tuple(_asks_of(desk, order, ready))
     order = (
         completion.prepared(order, asks, facts.now) if asks else completion.placed(order, facts.now)
@@ -100,11 +101,11 @@ async def settle(desk: Desk, order_id: int, answers: Mapping[int, Answer], actor
         for ask in voids:
             settled = completion.attempted(settled, ask, facts.now)
         gave_back = before.placing and not settled.placing and not settled.is_complete
-        after = completion.credit_returned(settled, facts) if gave_back else settled
+        after = completion.prepaid_returned(settled, facts) if gave_back else settled
         saved = await kept(transaction, before, after, actor)
         if gave_back:
             await transaction.release_promotions(saved)
-        await _return_credit(transaction, before, saved, facts)
+        await return_prepaid(transaction, before, saved, facts)
         if gave_back:
             demands = demands_of(before, facts)
             await transaction.return_stock(saved, demands, "not placed")
@@ -187,28 +188,16 @@ def _payment(order: Order, payment_id: int) -> Payment:
 
 
 async def _claim(transaction: Transaction, order: Order, facts: Facts) -> None:
-    """Take the coupons' uses and the store credit that a placed order takes."""
+    """Take the coupons' uses and the prepaid money that a placed order takes."""
     await claim_promotions(transaction, order, facts)
-    credit = Money(completion.credit_in_use(order, facts), order.currency)
-    if credit.minor and not await transaction.claim_store_credit(order, credit):
-        raise CannotAdvance(
-            Problem("payment", "payments", "insufficient_store_credit", "exceed your store credit.")
-        )
+    if short := await spend_prepaid(transaction, None, order, facts):
+        raise CannotAdvance(Problem("payment", "payments", short, SHORT[short]))
 
 
 async def claim_promotions(transaction: Transaction, order: Order, facts: Facts) -> None:
     """Count a use of every promotion that gave the order something. Raises ``CannotAdvance``."""
     if exhausted := await transaction.claim_promotions(order, promotions_used(order)):
         raise CannotAdvance(*(_used_up(facts, each) for each in exhausted))
-
-
-async def _return_credit(
-    transaction: Transaction, before: Order, after: Order, facts: Facts
-) -> None:
-    """Give back what the order no longer spends of its owner's store credit."""
-    returned = completion.credit_in_use(before, facts) - completion.credit_in_use(after, facts)
-    if returned > 0:
-        await transaction.release_store_credit(after, Money(returned, after.currency))
 
 
 def promotions_used(order: Order) -> tuple[int, ...]:

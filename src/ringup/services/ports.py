@@ -11,6 +11,7 @@ from ringup.domain.facts import Facts, PaymentMethod, Shop
 from ringup.domain.money import Money
 from ringup.domain.order import Address, Card, Order
 from ringup.services.accounts import Accounts
+from ringup.services.claims import Claims
 from ringup.services.event_log import Cursor
 from ringup.services.once import KeptAnswer, KeptKey, Once
 
@@ -41,6 +42,8 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     skus: frozenset[str] = frozenset()
     coupon_codes: frozenset[str] = frozenset()
     """Codes the request enters, as typed: how often their promotions were used is then a fact."""
+    gift_cards: frozenset[str] = frozenset()
+    """Hashes of the codes of gift cards it pays with."""
 
 
 class Event(msgspec.Struct, frozen=True, kw_only=True):
@@ -147,7 +150,7 @@ class Reading(Protocol):
         ...
 
 
-class Transaction(Reading, Protocol):
+class Transaction(Reading, Claims, Protocol):
     """A transaction: all of it happens, or none. Order of work: order, then stock.
 
     A method that loses against a rule of the shop (stock, a coupon's limit, a credit) says so in
@@ -217,22 +220,6 @@ class Transaction(Reading, Protocol):
 
     async def fill_backorder(self, arrival: Arrival) -> bool:
         """Count so many as waited for no longer; ``False`` if fewer have come that are free."""
-        ...
-
-    async def claim_promotions(self, order: Order, promotion_ids: Sequence[int]) -> Sequence[int]:
-        """Count one use of each promotion for this order; gives those whose limit is reached."""
-        ...
-
-    async def release_promotions(self, order: Order) -> None:
-        """Take back what ``claim_promotions`` counted for this order."""
-        ...
-
-    async def claim_store_credit(self, order: Order, amount: Money) -> bool:
-        """Spend the order's owner's store credit; ``False`` if there is not enough."""
-        ...
-
-    async def release_store_credit(self, order: Order, amount: Money) -> None:
-        """Give spent store credit back."""
         ...
 
     async def begin_cursor(self, subscriber: str, now: datetime) -> None:

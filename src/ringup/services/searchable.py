@@ -13,7 +13,7 @@ from ringup.domain.facts import (
     TaxRate,
     Zone,
 )
-from ringup.services.accounts import ApiKey
+from ringup.services.accounts import ApiKey, StoredGiftCard
 from ringup.services.searching import Association, Kind, Searchable
 from ringup.services.shelves import (
     KeptOrder,
@@ -165,6 +165,15 @@ SEARCHABLE: Mapping[type, Searchable] = {
             **_NAMED,
             "last_digits": "text",
             **dict.fromkeys(("created_at", "revoked_at"), "moment"),
+        }
+    ),
+    StoredGiftCard: Searchable(
+        attributes={
+            "id": "whole",
+            **dict.fromkeys(("last_digits", "currency", "note"), "text"),
+            **dict.fromkeys(("amount", "used"), "money"),
+            "expires_at": "moment",
+            **_TIMES,
         }
     ),
     KeptOrder: Searchable(

@@ -29,7 +29,7 @@ from ringup.domain.money import Minor
 from ringup.domain.order import CHILD_BITS, Order, Shipment
 from ringup.domain.problems import NotFound
 from ringup.services import ports
-from ringup.services.accounts import ApiKey
+from ringup.services.accounts import ApiKey, StoredGiftCard
 from ringup.services.editing.clerk import Work
 from ringup.services.event_log import Following, LoggedEvent
 from ringup.services.searching import Listing, Page, Single
@@ -307,6 +307,7 @@ OPEN_TO: Mapping[type, Rights] = {
     User: "oneself",
     SavedCard: "oneself",
     ApiKey: "oneself",
+    StoredGiftCard: "admins",
     KeptOrder: "admins",
     KeptShipment: "admins",
 }

@@ -1,4 +1,4 @@
-"""Cards are turned into their gateway's tokens before any order is touched."""
+"""Before an order is touched, cards become their gateway's tokens, and codes hashes."""
 
 from collections.abc import Sequence
 
@@ -6,6 +6,8 @@ import msgspec
 
 from ringup.domain.changes import AddPayment, Change, GivenCard
 from ringup.domain.facts import Shop
+from ringup.domain.text import trimmed
+from ringup.services.access import fingerprint
 from ringup.services.asking import Desk
 
 
@@ -26,5 +28,12 @@ def _tokenized(desk: Desk, shop: Shop, change: Change) -> Change:
     method = shop.payment_methods.get(change.payment_method_id or 0)
     if method is None:
         return msgspec.structs.replace(change, card=None)
+    if method.spends_gift_card:
+        return msgspec.structs.replace(change, card=None, gift_card=_code_hash(change.card))
     card = desk.gateways[method.gateway].tokenize(change.card, desk.clock())
     return msgspec.structs.replace(change, card=card)
+
+
+def _code_hash(given: GivenCard) -> str | None:
+    code = trimmed(given.code)
+    return fingerprint(code).hex() if code else None

@@ -23,7 +23,7 @@ from ringup.domain.changes import (
 )
 from ringup.domain.checkout import contact, destinations, notes
 from ringup.domain.checkout.applying import PAYMENTS, Stage, staged
-from ringup.domain.completion import credit_spent
+from ringup.domain.completion import prepaid_spent
 from ringup.domain.facts import Facts
 from ringup.domain.fulfilment.refitting import refitted, with_its_own_stock
 from ringup.domain.fulfilment.standing import stood
@@ -54,8 +54,8 @@ def amended(
 
     Goods are put into the named shipment and taken out of it first; without one, they go where
     they are to be had and leave the last unsent shipment first. Raises ``Invalid`` with every
-    problem: also for what can no longer be changed, was sent already, or is not to be had. Store
-    credit that is given in payment is spent at once.
+    problem: also for what can no longer be changed, was sent already, or is not to be had. Prepaid
+    money that is given in payment is spent at once.
     """
     _check_stands(order)
     _check_changeable(changes)
@@ -67,7 +67,7 @@ def amended(
     after, problems = staged(after, facts, changes, PAYMENTS)
     if problems:
         raise Invalid(*problems)
-    return stood(totalled(credit_spent(after, facts)))
+    return stood(totalled(prepaid_spent(after, facts)))
 
 
 def followed_up(before: Order, after: Order, facts: Facts) -> Order:

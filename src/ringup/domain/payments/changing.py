@@ -7,13 +7,8 @@ from ringup.domain.facts import Facts
 from ringup.domain.money import Minor, decimal_text
 from ringup.domain.order import Order, Payment
 from ringup.domain.payments.deeds import amount_of, check_free
-from ringup.domain.payments.owed import (
-    credit_available,
-    followed,
-    settled_worth,
-    spends_credit,
-    worth,
-)
+from ringup.domain.payments.owed import followed, settled_worth, worth
+from ringup.domain.payments.prepaid import reaches
 from ringup.domain.problems import Invalid, NotFound, Problem, Refusal
 
 replace = msgspec.structs.replace
@@ -57,7 +52,7 @@ def _most(order: Order, facts: Facts, payment: Payment) -> Minor:
     settled = () if payment.state == "checkout" else (payment,)
     owed = order.totals.total - settled_worth(order) + worth(settled)
     most = min(owed, _reserved(order, payment)) if settled else owed
-    return min(most, credit_available(facts)) if spends_credit(payment, facts) else most
+    return reaches(payment, order, facts, most)
 
 
 def _reserved(order: Order, payment: Payment) -> Minor:

@@ -4,9 +4,10 @@ from collections.abc import Iterable
 
 import msgspec
 
-from ringup.domain.facts import Facts, PaymentMethod
+from ringup.domain.facts import Facts
 from ringup.domain.money import Minor
 from ringup.domain.order import Order, Payment
+from ringup.domain.payments.prepaid import reaches, turn
 from ringup.domain.payments.states import moved
 
 replace = msgspec.structs.replace
@@ -40,35 +41,19 @@ def settled_worth(order: Order) -> Minor:
     return worth(payment for payment in counting(order) if payment.state != "checkout")
 
 
-def spends_credit(payment: Payment, facts: Facts) -> bool:
-    """Tell whether the payment is by store credit."""
-    method = method_of(payment, facts)
-    return method is not None and method.spends_credit
-
-
-def method_of(payment: Payment, facts: Facts) -> PaymentMethod | None:
-    """Find the payment's method, if the shop still has it."""
-    return facts.shop.payment_methods.get(payment.payment_method_id)
-
-
-def credit_available(facts: Facts) -> Minor:
-    """Tell how much store credit the order's owner can spend, in the order's currency."""
-    return facts.buyer.store_credit if facts.buyer else 0
-
-
 def followed(order: Order, facts: Facts) -> Order:
     """Let the open payments that cover the rest follow what the order now owes.
 
-    Store credit goes first, as far as it reaches; one card or check takes what is left.
+    Gift cards go first and then store credit, as far as they reach; one card or check takes what
+    is left.
     """
     following = [p for p in open_payments(order) if p.covers_rest]
     if not following:
         return order
     left = order.totals.total - (covered(order) - worth(following))
     amounts: dict[int, Minor] = {}
-    for payment in sorted(following, key=lambda p: not spends_credit(p, facts)):
-        most = credit_available(facts) if spends_credit(payment, facts) else left
-        amounts[payment.id] = max(min(left, most), 0)
+    for payment in sorted(following, key=lambda p: turn(p, facts)):
+        amounts[payment.id] = reaches(payment, order, facts, left)
         left -= amounts[payment.id]
     payments = tuple(
         _of_amount(payment, amounts.get(payment.id, payment.amount), facts)

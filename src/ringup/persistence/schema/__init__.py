@@ -34,6 +34,7 @@ from ringup.persistence.schema.geography import (
     zone_states,
     zones,
 )
+from ringup.persistence.schema.gift_cards import gift_card_events, gift_cards
 from ringup.persistence.schema.orders import (
     addresses,
     adjustments,
@@ -72,6 +73,8 @@ __all__ = [
     "countries",
     "event_cursors",
     "events",
+    "gift_card_events",
+    "gift_cards",
     "id_counters",
     "idempotency_keys",
     "images",

@@ -46,6 +46,8 @@ payments = family_table(
     whole_or_null("card_year"),
     text_or_null("card_name"),
     text_or_null("card_token"),
+    # No foreign key: like store credit, gift cards are claimed beside the order's family.
+    whole_or_null("gift_card_id"),
     text_or_null("response_code"),
     text_or_null("avs_response"),
     text_or_null("decline"),

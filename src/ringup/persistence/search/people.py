@@ -1,13 +1,14 @@
-"""Users, with the addresses and cards they keep."""
+"""Users, with the addresses, cards and keys they keep; and gift cards, which are nobody's."""
 
 from collections.abc import Mapping, Sequence
 
 from sqlalchemy import select
 
-from ringup.persistence.schema import api_keys, saved_cards, user_addresses, users
+from ringup.persistence.accounts import GIFT_CARD_COLUMNS
+from ringup.persistence.schema import api_keys, gift_cards, saved_cards, user_addresses, users
 from ringup.persistence.search.grouping import plain, rows_by, without
 from ringup.persistence.search.shelf import Reader, Row, Shelf, by_id, columns_of
-from ringup.services.accounts import ApiKey
+from ringup.services.accounts import ApiKey, StoredGiftCard
 from ringup.services.searching import Listing
 from ringup.services.shelves import SavedCard, User, UserAddress
 
@@ -68,4 +69,14 @@ API_KEYS = Shelf[ApiKey](
     within={"user_id": api_keys.c.user_id},
     keys=by_id(api_keys.c.id),
     load=plain(ApiKey),
+)
+
+GIFT_CARDS = Shelf[StoredGiftCard](
+    table=gift_cards,
+    shown=GIFT_CARD_COLUMNS,
+    id=gift_cards.c.id,
+    columns=columns_of(gift_cards, *StoredGiftCard.__struct_fields__),
+    keys=by_id(gift_cards.c.id),
+    load=plain(StoredGiftCard),
+    currency=gift_cards.c.currency,
 )

@@ -173,6 +173,17 @@ PROBLEMS: dict[str, Code] = {
     "insufficient_store_credit": Code(
         422, "The buyer has not that much store credit.", "Pay the rest by another method."
     ),
+    "insufficient_gift_card": Code(
+        422, "There is not that much left on the gift card.", "Pay the rest by another method."
+    ),
+    "moment_invalid": Code(
+        422, "That is no moment in time.", "Write it in ISO 8601, with its offset."
+    ),
+    "gift_card_not_found": Code(422, "No gift card has this code.", "Check the code."),
+    "gift_card_expired": Code(422, "The gift card has expired.", "Pay by another method."),
+    "gift_card_currency": Code(
+        422, "The gift card is in another currency than the order.", "Pay by another method."
+    ),
     "payment_state": Code(422, "The payment's state does not allow this.", _READ_AGAIN),
     "payment_not_editable": Code(403, "The payment was processed already.", _READ_AGAIN),
     "payment_cannot_move": Code(422, "The payment's state does not allow this.", _READ_AGAIN),

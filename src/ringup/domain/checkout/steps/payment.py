@@ -8,11 +8,14 @@ from ringup.domain.payments.cards import has_expired
 from ringup.domain.payments.owed import (
     counting,
     covered,
-    credit_available,
-    method_of,
     open_payments,
-    spends_credit,
     worth,
+)
+from ringup.domain.payments.prepaid import (
+    credit_available,
+    left_on_gift_card,
+    method_of,
+    spends_credit,
 )
 from ringup.domain.problems import Problem
 
@@ -68,6 +71,15 @@ def credit_still_there(order: Order, facts: Facts) -> Problem | None:
     return Problem("payment", "payments", "insufficient_store_credit", message)
 
 
+def gift_cards_still_worth_it(order: Order, facts: Facts) -> Problem | None:
+    """What was given of gift cards is still on them."""
+    given = [p for p in open_payments(order) if p.gift_card_id is not None]
+    if all(payment.amount <= left_on_gift_card(payment, order, facts) for payment in given):
+        return None
+    message = "use more than is left on a gift card"
+    return Problem("payment", "payments", "insufficient_gift_card", message)
+
+
 def total_changed(before: Order, after: Order) -> bool:
     """The buyer agreed to pay another amount."""
     return before.totals.total != after.totals.total
@@ -90,6 +102,7 @@ STEP = Step(
         methods_still_offered,
         cards_still_valid,
         credit_still_there,
+        gift_cards_still_worth_it,
     ),
     applies=something_is_owed,
     redo=(total_changed, share_changed),

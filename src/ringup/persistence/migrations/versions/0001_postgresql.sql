@@ -23,6 +23,24 @@ CREATE TABLE event_cursors (
     CONSTRAINT ck_event_cursors_after_not_negative CHECK (after >= 0 AND failures >= 0)
 );
 
+CREATE TABLE gift_cards (
+    id BIGSERIAL NOT NULL,
+    code_hash TEXT NOT NULL,
+    last_digits TEXT NOT NULL,
+    currency TEXT NOT NULL,
+    amount BIGINT NOT NULL,
+    used BIGINT NOT NULL,
+    expires_at TIMESTAMP WITH TIME ZONE,
+    note TEXT,
+    created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    CONSTRAINT pk_gift_cards PRIMARY KEY (id),
+    CONSTRAINT uq_gift_cards_code_hash UNIQUE (code_hash),
+    CONSTRAINT ck_gift_cards_amount_not_negative CHECK (amount >= 0 AND used >= 0),
+    CONSTRAINT ck_gift_cards_spends_only_what_there_is CHECK (used <= amount),
+    CONSTRAINT ck_gift_cards_last_digits_are_few CHECK (length(last_digits) <= 4)
+);
+
 CREATE TABLE id_counters (
     name TEXT NOT NULL,
     next BIGINT NOT NULL,
@@ -203,6 +221,21 @@ CREATE TABLE api_keys (
 );
 
 CREATE INDEX ix_api_keys_user_id ON api_keys (user_id);
+
+CREATE TABLE gift_card_events (
+    id BIGSERIAL NOT NULL,
+    gift_card_id BIGINT NOT NULL,
+    order_id BIGINT NOT NULL,
+    amount BIGINT NOT NULL,
+    at TIMESTAMP WITH TIME ZONE NOT NULL,
+    CONSTRAINT pk_gift_card_events PRIMARY KEY (id),
+    CONSTRAINT ck_gift_card_events_moves_something CHECK (amount <> 0),
+    CONSTRAINT fk_gift_card_events_gift_card_id FOREIGN KEY(gift_card_id) REFERENCES gift_cards (id)
+);
+
+CREATE INDEX ix_gift_card_events_gift_card_id ON gift_card_events (gift_card_id);
+
+CREATE INDEX ix_gift_card_events_order_id ON gift_card_events (order_id);
 
 CREATE TABLE option_values (
     id BIGSERIAL NOT NULL,
@@ -509,6 +542,7 @@ CREATE TABLE payments (
     card_year BIGINT,
     card_name TEXT,
     card_token TEXT,
+    gift_card_id BIGINT,
     response_code TEXT,
     avs_response TEXT,
     decline TEXT,

@@ -24,6 +24,24 @@ CREATE TABLE event_cursors (
 )
  WITHOUT ROWID;
 
+CREATE TABLE gift_cards (
+    id INTEGER NOT NULL,
+    code_hash TEXT NOT NULL,
+    last_digits TEXT NOT NULL,
+    currency TEXT NOT NULL,
+    amount BIGINT NOT NULL,
+    used BIGINT NOT NULL,
+    expires_at TEXT,
+    note TEXT,
+    created_at TEXT NOT NULL,
+    updated_at TEXT NOT NULL,
+    CONSTRAINT pk_gift_cards PRIMARY KEY (id),
+    CONSTRAINT uq_gift_cards_code_hash UNIQUE (code_hash),
+    CONSTRAINT ck_gift_cards_amount_not_negative CHECK (amount >= 0 AND used >= 0),
+    CONSTRAINT ck_gift_cards_spends_only_what_there_is CHECK (used <= amount),
+    CONSTRAINT ck_gift_cards_last_digits_are_few CHECK (length(last_digits) <= 4)
+);
+
 CREATE TABLE id_counters (
     name TEXT NOT NULL,
     next BIGINT NOT NULL,
@@ -205,6 +223,21 @@ CREATE TABLE api_keys (
 );
 
 CREATE INDEX ix_api_keys_user_id ON api_keys (user_id);
+
+CREATE TABLE gift_card_events (
+    id INTEGER NOT NULL,
+    gift_card_id BIGINT NOT NULL,
+    order_id BIGINT NOT NULL,
+    amount BIGINT NOT NULL,
+    at TEXT NOT NULL,
+    CONSTRAINT pk_gift_card_events PRIMARY KEY (id),
+    CONSTRAINT ck_gift_card_events_moves_something CHECK (amount <> 0),
+    CONSTRAINT fk_gift_card_events_gift_card_id FOREIGN KEY(gift_card_id) REFERENCES gift_cards (id)
+);
+
+CREATE INDEX ix_gift_card_events_gift_card_id ON gift_card_events (gift_card_id);
+
+CREATE INDEX ix_gift_card_events_order_id ON gift_card_events (order_id);
 
 CREATE TABLE option_values (
     id INTEGER NOT NULL,
@@ -515,6 +548,7 @@ CREATE TABLE payments (
     card_year BIGINT,
     card_name TEXT,
     card_token TEXT,
+    gift_card_id BIGINT,
     response_code TEXT,
     avs_response TEXT,
     decline TEXT,

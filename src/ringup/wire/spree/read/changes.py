@@ -261,6 +261,7 @@ def _given_card(card: CardInput | None) -> GivenCard | None:
         token=card.token,
         brand=card.brand,
         last_digits=card.last_digits,
+        code=card.code,
     )
 
 

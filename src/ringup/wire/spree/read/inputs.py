@@ -56,7 +56,7 @@ class ShipmentInput(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CardInput(msgspec.Struct, frozen=True, kw_only=True):
-    """A card as it was typed, or the gateway's own token for one."""
+    """A card as it was typed, or the gateway's own token for one; of a gift card its ``code``."""
 
     spelled: ClassVar[Spellings] = {
         "token": ("gateway_payment_profile_id",),
@@ -73,6 +73,7 @@ class CardInput(msgspec.Struct, frozen=True, kw_only=True):
     token: Line | None = None
     brand: Line | None = None
     last_digits: Line | None = None
+    code: Line | None = None
 
 
 class PaymentInput(msgspec.Struct, frozen=True, kw_only=True):
@@ -193,3 +194,21 @@ class RotationParameters(msgspec.Struct, frozen=True, kw_only=True):
     """For how many seconds the old key may still be used; not at all unless said."""
 
     grace: Annotated[int, Meta(ge=0, le=30 * 24 * 3600)] | None = None
+
+
+class GiftCardInput(msgspec.Struct, frozen=True, kw_only=True):
+    """A gift card to issue: how much is on it, in which currency, and until when.
+
+    Without a currency it is the shop's own; without ``expires_at`` it never ends.
+    """
+
+    amount: Amount | None = None
+    currency: Line | None = None
+    expires_at: Line | None = None
+    note: Prose | None = None
+
+
+class GiftCardParameters(msgspec.Struct, frozen=True, kw_only=True):
+    """A gift card to issue, or what is said anew of one: its end and its note."""
+
+    gift_card: GiftCardInput | None = None

@@ -276,3 +276,25 @@ class NewApiKeyRecord(ApiKeyRecord, frozen=True, kw_only=True):
     """An API key with itself in the clear: it is told this once and kept nowhere."""
 
     key: str
+
+
+class GiftCardRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """A gift card, in its own currency; of its code only the last characters."""
+
+    id: int
+    last_digits: str
+    currency: str
+    amount: Amount
+    display_amount: str
+    balance: Amount
+    display_balance: str
+    expires_at: Moment | None
+    note: str | None
+    created_at: Moment
+    updated_at: Moment
+
+
+class NewGiftCardRecord(GiftCardRecord, frozen=True, kw_only=True):
+    """A gift card with its code in the clear: it is told this once and kept nowhere."""
+
+    code: str

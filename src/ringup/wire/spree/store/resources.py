@@ -16,7 +16,7 @@ from ringup.domain.facts import (
     TaxRate,
     Zone,
 )
-from ringup.services.accounts import ApiKey
+from ringup.services.accounts import ApiKey, StoredGiftCard
 from ringup.services.shelves import (
     OptionType,
     Product,
@@ -275,6 +275,14 @@ API_KEYS = Resource(
     record=records.ApiKeyRecord,
     within=_within("/users/{user_id}/api_keys", User, "user_id"),
 )
+GIFT_CARDS = Resource(
+    kind=StoredGiftCard,
+    plural="gift_cards",
+    singular="gift_card",
+    tag=SELLING,
+    write=writing.gift_card,
+    record=records.GiftCardRecord,
+)
 
 RESOURCES = (
     PRODUCTS,
@@ -296,5 +304,6 @@ RESOURCES = (
     STOCK_ITEMS,
     STOCK_MOVEMENTS,
     USERS,
+    GIFT_CARDS,
 )
 """Those with a list and a path of their own; taxonomies are shown in a way of their own, too."""

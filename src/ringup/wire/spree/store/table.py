@@ -1,7 +1,7 @@
 """Every endpoint that reads or edits the store."""
 
 from ringup.wire.spree.operations import Operation
-from ringup.wire.spree.store import api_keys, nested, orders
+from ringup.wire.spree.store import api_keys, gift_cards, nested, orders
 from ringup.wire.spree.store.editing import editing_of
 from ringup.wire.spree.store.lists import list_of, nested_lists_of, operations_of
 from ringup.wire.spree.store.resources import API_KEYS, CREDIT_CARDS, RESOURCES, TAXONOMIES
@@ -13,6 +13,7 @@ OPERATIONS: tuple[Operation, ...] = (
     *nested_lists_of(CREDIT_CARDS),
     *nested_lists_of(API_KEYS),
     *api_keys.OPERATIONS,
+    *gift_cards.OPERATIONS,
     list_of(TAXONOMIES),
     *nested.OPERATIONS,
 )

@@ -20,7 +20,7 @@ from ringup.domain.facts import (
 )
 from ringup.domain.money import WHOLE, Millionths
 from ringup.domain.order import CHILD_BITS, Address, number_of
-from ringup.services.accounts import ApiKey
+from ringup.services.accounts import ApiKey, StoredGiftCard
 from ringup.services.ports import Gateway
 from ringup.services.shelves import (
     SavedCard,
@@ -35,6 +35,7 @@ from ringup.services.shelves import (
 from ringup.wire.spree.store.records import (
     ApiKeyRecord,
     CountryWithStatesRecord,
+    GiftCardRecord,
     PromotionRecord,
     ShippingCategoryRecord,
     StockItemRecord,
@@ -318,4 +319,27 @@ def api_key_fields(found: ApiKey) -> dict[str, Any]:
         **asdict(found),
         "created_at": moment(found.created_at),
         "revoked_at": moment_or_none(found.revoked_at),
+    }
+
+
+def gift_card(found: StoredGiftCard, ink: Ink) -> GiftCardRecord:
+    """Write a gift card."""
+    return GiftCardRecord(**gift_card_fields(found, ink.pen))
+
+
+def gift_card_fields(found: StoredGiftCard, pen: Pen) -> dict[str, Any]:
+    """Give the fields of a gift card as they are written."""
+    own = replace(pen, currency=found.currency)
+    return {
+        "id": found.id,
+        "last_digits": found.last_digits,
+        "currency": found.currency,
+        "amount": own.amount(found.amount),
+        "display_amount": own.display(found.amount),
+        "balance": own.amount(found.balance),
+        "display_balance": own.display(found.balance),
+        "expires_at": moment_or_none(found.expires_at),
+        "note": found.note,
+        "created_at": moment(found.created_at),
+        "updated_at": moment(found.updated_at),
     }

@@ -15,7 +15,7 @@ from ringup.wire.spree.write.records import (
     PaymentRecord,
 )
 
-_CARD = "Spree::CreditCard"
+_CARD, _GIFT_CARD = "Spree::CreditCard", "Spree::GiftCard"
 
 
 def payment_record(payment: Payment, pen: Pen) -> PaymentRecord:
@@ -32,12 +32,18 @@ def payment_record(payment: Payment, pen: Pen) -> PaymentRecord:
         payment_method=MethodNameRecord(id=method.id, name=method.name) if method else None,
         response_code=payment.response_code,
         avs_response=payment.avs_response,
-        source_type=_CARD if source else None,
-        source_id=source.id if source else None,
+        source_type=_source_type(payment),
+        source_id=source.id if source else payment.gift_card_id,
         source=source,
         created_at=moment(payment.created_at),
         updated_at=moment(payment.updated_at),
     )
+
+
+def _source_type(payment: Payment) -> str | None:
+    if payment.gift_card_id is not None:
+        return _GIFT_CARD
+    return _CARD if payment.card else None
 
 
 def card_records(payments: Sequence[Payment]) -> list[OrderCardRecord]:
