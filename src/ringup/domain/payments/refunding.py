@@ -10,7 +10,7 @@ from ringup.domain.facts import Facts
 from ringup.domain.money import Minor
 from ringup.domain.order import Order, Payment
 from ringup.domain.payments.deeds import Deed
-from ringup.domain.payments.owed import method_of, spends_credit
+from ringup.domain.payments.prepaid import is_prepaid, method_of
 from ringup.domain.problems import PaymentInProgress
 
 
@@ -40,4 +40,4 @@ def _spread(order: Order, facts: Facts, owed: Minor) -> Iterator[tuple[Payment, 
 def _turn(payment: Payment, facts: Facts) -> tuple[int, int]:
     method = method_of(payment, facts)
     has_card = method is not None and method.needs_card
-    return 0 if has_card else 1 if spends_credit(payment, facts) else 2, payment.id
+    return 0 if has_card else 1 if is_prepaid(payment, facts) else 2, payment.id
