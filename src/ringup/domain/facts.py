@@ -290,6 +290,8 @@ class StockLevel(msgspec.Struct, frozen=True, kw_only=True):
         What nobody holds or waits for, and of its own what still lies there.
         """
         free = max(self.count_on_hand - self.held, 0)
+        if not own:
+            return free
         left_by_others = self.count_on_hand + self.backordered - self.held + own
         return free + max(min(own, left_by_others), 0)
 
@@ -349,7 +351,7 @@ class Variant(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def available(self) -> int:
         """How many there are for this order in all locations."""
-        return sum(self.available_at(level) for level in self.stock)
+        return sum([self.available_at(level) for level in self.stock])
 
     def can_supply(self, quantity: int) -> bool:
         """Whether so many can be sold to this order now."""

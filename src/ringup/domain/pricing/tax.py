@@ -7,9 +7,9 @@ import msgspec
 from msgspec.structs import replace
 
 from ringup.domain.facts import Facts, TaxRate, Zone
-from ringup.domain.money import Minor, allocated, percent_text
+from ringup.domain.money import Millionths, Minor, allocated, percent_text
 from ringup.domain.order import Address, Adjustment, LineItem, Order
-from ringup.domain.pricing.calculators import TAX_CALCULATORS
+from ringup.domain.pricing.calculators import TAX_CALCULATORS, TaxCalculator
 from ringup.domain.pricing.taxable import Taxable
 from ringup.domain.shipping.zones import zones_of
 
@@ -22,15 +22,25 @@ def taxed(order: Order, facts: Facts) -> Order:
     rates = rates_by_category(order, facts)
     if not rates:
         return order
+    duties = {category: _duty(of_category) for category, of_category in rates.items()}
     address = _tax_address(order, facts)
-    lines = tuple(
+    lines = [
         _with_taxes(
-            Taxable(order=order, facts=facts, line=line, paid=paid, address=address),
-            rates.get(_category(line, facts), ()),
+            Taxable(
+                order=order,
+                facts=facts,
+                line=line,
+                paid=paid,
+                rates_included=duty.rates_included,
+                address=address,
+            ),
+            duty,
         )
+        if (duty := duties.get(_category(line, facts)))
+        else line
         for line, paid in zip(order.line_items, taxable(order), strict=True)
-    )
-    return replace(order, line_items=lines)
+    ]
+    return replace(order, line_items=tuple(lines))
 
 
 def taxable(order: Order) -> tuple[Minor, ...]:
@@ -89,38 +99,51 @@ def _by_category(rates: Sequence[TaxRate]) -> dict[int | None, tuple[TaxRate, ..
     return found
 
 
-def _with_taxes(due: Taxable, rates: Sequence[TaxRate]) -> LineItem:
-    taxes = tuple(_taxes(due, rates))
+class _Duty(msgspec.Struct, frozen=True):
+    """What is due on the lines of one tax category: rates, their calculators and their names."""
+
+    taxes: tuple[tuple[TaxRate, TaxCalculator, str], ...]
+    rates_included: Millionths
+
+
+def _duty(rates: Sequence[TaxRate]) -> _Duty:
+    """Make ready, once for all lines, what their taxes are worked out with."""
+    return _Duty(
+        tuple((rate, _calculator(rate), label(rate)) for rate in rates),
+        sum(rate.rate for rate in rates if rate.included_in_price),
+    )
+
+
+def _calculator(rate: TaxRate) -> TaxCalculator:
+    """Give the rate's calculator; one that is gone is found when the shop is opened."""
+    return msgspec.convert(rate.settings, TAX_CALCULATORS[rate.calculator])
+
+
+def _with_taxes(due: Taxable, duty: _Duty) -> LineItem:
+    taxes = tuple(_taxes(due, duty))
     line = due.line
     return replace(line, adjustments=(*line.adjustments, *taxes)) if taxes else line
 
 
-def _taxes(due: Taxable, rates: Sequence[TaxRate]) -> Iterator[Adjustment]:
+def _taxes(due: Taxable, duty: _Duty) -> Iterator[Adjustment]:
     """Give the taxes of one line, each rounded once; none for nothing, none beside a locked one."""
     locked = {a.source_id for a in due.line.adjustments if a.source == "tax_rate"}
-    together = sum(rate.rate for rate in rates if rate.included_in_price)
-    due = replace(due, rates_included=together)
-    for rate in rates:
-        amount = _amount(due, rate)
+    for rate, calculator, name in duty.taxes:
+        amount = calculator.tax(due, rate)
         if amount and rate.id not in locked:
-            yield _draft(rate, amount, due.facts.now)
-
-
-def _amount(due: Taxable, rate: TaxRate) -> Minor:
-    """Ask the rate's calculator; one that is gone is found when the shop is opened."""
-    return msgspec.convert(rate.settings, TAX_CALCULATORS[rate.calculator]).tax(due, rate)
+            yield _draft(rate, name, amount, due.facts.now)
 
 
 def _discounts(thing: LineItem | Order) -> Minor:
     return sum(a.amount for a in thing.adjustments if a.eligible and a.source == "promotion")
 
 
-def _draft(rate: TaxRate, amount: Minor, now: datetime) -> Adjustment:
+def _draft(rate: TaxRate, name: str, amount: Minor, now: datetime) -> Adjustment:
     return Adjustment(
         id=0,
         source="tax_rate",
         source_id=rate.id,
-        label=label(rate),
+        label=name,
         amount=amount,
         included=rate.included_in_price,
         created_at=now,

@@ -4,7 +4,6 @@ A shipment whose location still sends something keeps its id, its items' and its
 client may hold on to them, and the method that was chosen for it as long as that is offered.
 """
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
@@ -80,11 +79,17 @@ def are_stale(before: Order, after: Order) -> bool:
 
 def cannot_be_sent(order: Order, facts: Facts) -> bool:
     """Tell whether some location has lost, since the shipments were made, what it was to send."""
-    wanted = Counter[tuple[int, int]]()
+    of = (order.shipments,)
+    return facts.remembered("cannot_be_sent", of, lambda: _something_is_lost(order, facts))
+
+
+def _something_is_lost(order: Order, facts: Facts) -> bool:
+    wanted: dict[tuple[int, int], int] = {}
     for shipment in order.shipments:
         for item in shipment.items:
             if item.state == "on_hand":
-                wanted[item.variant_id, shipment.stock_location_id] += item.quantity
+                place = item.variant_id, shipment.stock_location_id
+                wanted[place] = wanted.get(place, 0) + item.quantity
     return any(_lacks(facts, v, place, quantity) for (v, place), quantity in wanted.items())
 
 
@@ -101,8 +106,8 @@ def _lacks(facts: Facts, variant_id: int, place_id: int, quantity: int) -> bool:
     variant = facts.variants.get(variant_id)
     if variant is None or not variant.has_stock_counted:
         return False
-    levels = (level for level in variant.stock if level.stock_location_id == place_id)
-    return sum(variant.available_at(level) for level in levels) < quantity
+    levels = [level for level in variant.stock if level.stock_location_id == place_id]
+    return sum(map(variant.available_at, levels)) < quantity
 
 
 def _goods(order: Order) -> list[tuple[int, int, int, int]]:

@@ -27,6 +27,17 @@ def has_line_items(order: Order, facts: Facts) -> Problem | None:
     return Problem("cart", "line_items", "line_items_required", message)
 
 
+def goods_are_sold(order: Order, facts: Facts) -> tuple[Problem, ...]:
+    """Everything in it is still sold, is there, and has a price; looked at once for these lines."""
+    of = (order.line_items, order.currency)
+    return facts.remembered("goods_are_sold", of, lambda: _goods_are_sold(order, facts))
+
+
+def _goods_are_sold(order: Order, facts: Facts) -> tuple[Problem, ...]:
+    needs = (items_sold, items_in_stock, items_priced)
+    return tuple(problem for need in needs for problem in need(order, facts))
+
+
 def items_sold(order: Order, facts: Facts) -> tuple[Problem, ...]:
     """Everything in it is still sold."""
     variants = ((line, facts.variants.get(line.variant_id)) for line in order.line_items)
@@ -90,9 +101,7 @@ STEP = Step(
     name="cart",
     leaving=(
         has_line_items,
-        items_sold,
-        items_in_stock,
-        items_priced,
+        goods_are_sold,
         has_email,
         email_is_valid,
     ),

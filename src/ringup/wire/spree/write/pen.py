@@ -35,8 +35,12 @@ class Pen(msgspec.Struct, frozen=True, kw_only=True):
         return translated(text, self.locale)
 
 
+@lru_cache(maxsize=1024)
 def moment(at: datetime) -> str:
-    """Write an aware UTC time as ISO 8601 with milliseconds and ``Z``."""
+    """Write an aware UTC time as ISO 8601 with milliseconds and ``Z``.
+
+    What was written together has the same one, so the last ones are remembered.
+    """
     return at.isoformat(timespec="milliseconds")[:-_UTC_OFFSET] + "Z"
 
 

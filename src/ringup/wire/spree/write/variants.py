@@ -1,15 +1,44 @@
 """Variants, as answers give them."""
 
+import msgspec
+
 from ringup.domain.facts import Image, OptionValue, Variant
 from ringup.wire.spree.write.pen import Pen, moment_or_none, thousandths_text
 from ringup.wire.spree.write.records import ImageRecord, OptionValueRecord, VariantRecord
 
 
 def variant_record(variant: Variant, pen: Pen) -> VariantRecord:
-    """Write a variant with its price in the pen's currency."""
-    price = variant.prices.get(pen.currency)
+    """Write a variant with its price in the pen's currency, and what of it is there now."""
     on_hand = _on_hand(variant)
     in_stock = not variant.has_stock_counted or variant.available > 0
+    return msgspec.structs.replace(
+        _unstocked(variant, pen),
+        in_stock=in_stock,
+        is_backorderable=variant.backorderable,
+        is_orderable=not variant.deleted and (in_stock or variant.backorderable),
+        total_on_hand=on_hand,
+        count_on_hand=on_hand,
+    )
+
+
+_written: dict[tuple[int, str, str], tuple[Variant, VariantRecord]] = {}
+_MOST_WRITTEN = 4096
+
+
+def _unstocked(variant: Variant, pen: Pen) -> VariantRecord:
+    """Write what seldom changes of a variant, or give what was written of the very same before."""
+    bare = msgspec.structs.replace(variant, stock=(), held_by_order={})
+    key = variant.id, pen.currency, pen.locale
+    found = _written.get(key)
+    if found is None or found[0] != bare:
+        if len(_written) >= _MOST_WRITTEN:
+            _written.clear()
+        found = _written[key] = bare, _unstocked_record(bare, pen)
+    return found[1]
+
+
+def _unstocked_record(variant: Variant, pen: Pen) -> VariantRecord:
+    price = variant.prices.get(pen.currency)
     return VariantRecord(
         id=variant.id,
         product_id=variant.product_id,
@@ -27,11 +56,11 @@ def variant_record(variant: Variant, pen: Pen) -> VariantRecord:
         description=variant.description,
         track_inventory=variant.track_inventory,
         options_text=options_text(variant.option_values),
-        in_stock=in_stock,
-        is_backorderable=variant.backorderable,
-        is_orderable=not variant.deleted and (in_stock or variant.backorderable),
-        total_on_hand=on_hand,
-        count_on_hand=on_hand,
+        in_stock=False,
+        is_backorderable=False,
+        is_orderable=False,
+        total_on_hand=None,
+        count_on_hand=None,
         option_values=[option_value_record(value) for value in variant.option_values],
         images=[image_record(image) for image in variant.images],
     )
