@@ -26,7 +26,7 @@ def test_every_setting_is_in_the_table_with_its_variable_and_default(name):
 
 @pytest.mark.parametrize("command", commands.registered_commands)
 def test_every_command_is_in_the_table(command):
-    assert len(rows_beginning_with(f"ringup {command.callback.__name__}")) == 1
+    assert len(rows_beginning_with(f"ringup {command.name}")) == 1
 
 
 def test_every_file_it_points_at_exists():

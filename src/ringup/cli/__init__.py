@@ -7,7 +7,9 @@ import typer
 from ringup.cli.bench import bench
 from ringup.cli.demo import demo
 from ringup.cli.doctor import doctor
+from ringup.cli.export import export
 from ringup.cli.found import found
+from ringup.cli.import_ import import_
 from ringup.cli.migrate import migrate
 from ringup.cli.new import new
 from ringup.cli.plainly import CannotStart
@@ -23,8 +25,8 @@ commands = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (demo, found, serve, worker, migrate, doctor, new, bench, version):
-    commands.command()(command)
+for command in (demo, found, serve, worker, migrate, doctor, import_, export, new, bench, version):
+    commands.command(command.__name__.rstrip("_"))(command)
 
 
 def main() -> None:

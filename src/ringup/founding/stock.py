@@ -18,7 +18,12 @@ def write_stock(pen: Pen, rows: Iterable[Row], now: datetime) -> None:
     """Write rows of ``stock_items``, and an opening movement for each that is not empty."""
     items = list(rows)
     pen.write("stock_items", items)
-    filled = [row for row in items if row["count_on_hand"]]
+    write_movements(pen, items, OPENING, now)
+
+
+def write_movements(pen: Pen, rows: Iterable[Row], reason: str, now: datetime) -> None:
+    """Write a movement of ``count_on_hand`` for each row where that is not zero."""
+    filled = [row for row in rows if row["count_on_hand"]]
     if not filled:
         return
     first = _movement_ids(pen, len(filled))
@@ -28,7 +33,7 @@ def write_stock(pen: Pen, rows: Iterable[Row], now: datetime) -> None:
             "id": id_,
             "stock_location_id": row["stock_location_id"],
             "quantity": row["count_on_hand"],
-            "reason": OPENING,
+            "reason": reason,
             "at": now,
         }
         for id_, row in enumerate(filled, first)

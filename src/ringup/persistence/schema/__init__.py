@@ -62,7 +62,7 @@ from ringup.persistence.schema.returns import (
     return_items,
     return_reasons,
 )
-from ringup.persistence.schema.shop import id_counters, shop_version, stores
+from ringup.persistence.schema.shop import id_counters, imports, shop_version, stores
 from ringup.persistence.schema.stock import stock_holds, stock_items, stock_movements
 from ringup.persistence.schema.taxes import tax_categories, tax_rates
 
@@ -78,6 +78,7 @@ __all__ = [
     "id_counters",
     "idempotency_keys",
     "images",
+    "imports",
     "line_items",
     "metadata",
     "option_types",

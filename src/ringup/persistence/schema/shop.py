@@ -2,7 +2,7 @@
 
 from sqlalchemy import BigInteger, CheckConstraint, Column, Text, UniqueConstraint
 
-from ringup.persistence.schema.columns import json, own_id, positive, table, text, whole
+from ringup.persistence.schema.columns import json, moment, own_id, positive, table, text, whole
 
 stores = table(
     "stores",
@@ -27,6 +27,14 @@ shop_version = table(
     whole("version"),
     whole("catalogue"),
     CheckConstraint("id = 1", name="one_row"),
+)
+
+# How far a file that is being imported has come, by the hash of what it is.
+imports = table(
+    "imports",
+    Column("file", Text, primary_key=True),
+    whole("line"),
+    moment("at"),
 )
 
 # Ids that the program gives are taken from here in blocks, a block to a process.

@@ -64,6 +64,13 @@ CREATE TABLE idempotency_keys (
 
 CREATE INDEX ix_idempotency_keys_taken_at ON idempotency_keys (taken_at);
 
+CREATE TABLE imports (
+    file TEXT NOT NULL,
+    line BIGINT NOT NULL,
+    at TIMESTAMP WITH TIME ZONE NOT NULL,
+    CONSTRAINT pk_imports PRIMARY KEY (file)
+);
+
 CREATE TABLE option_types (
     id BIGSERIAL NOT NULL,
     name TEXT NOT NULL,

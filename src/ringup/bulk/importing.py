@@ -1,0 +1,184 @@
+"""Takes a file over, a batch of lines to a transaction, and goes on where it was interrupted."""
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+from typing import TypeAlias
+
+import msgspec
+import sqlalchemy
+
+from ringup.bulk import customers, prices, products, stock, variants
+from ringup.bulk.batch import Batch, Numbered, Refused
+from ringup.bulk.files import Advance, NotAFile, Said, columns_of, said_by
+from ringup.bulk.lines import KINDS, Line, NotALine, read
+from ringup.bulk.pen import BulkPen, Ours
+from ringup.bulk.shopify import Shopify, is_shopify
+
+SIZE = 1000
+"""Lines to a batch."""
+
+HEAD = 65_536
+"""What of a file tells it from others, beside its size."""
+
+CATALOGUE = frozenset({"products", "variants", "prices"})
+
+Tables: TypeAlias = Mapping[str, sqlalchemy.Table]
+Tell: TypeAlias = Callable[[Refused], None]
+Parts: TypeAlias = Sequence[Numbered[Line]] | Refused
+"""What one line says of each kind of thing, or why it cannot be read."""
+Understood: TypeAlias = Callable[[Said], Parts]
+Written: TypeAlias = Callable[[BulkPen, Ours, Batch], None]
+
+WRITERS: Sequence[Written] = (
+    products.write,
+    variants.write,
+    prices.write,
+    stock.write,
+    customers.write,
+)
+"""What writes each kind of line, what is pointed at before what points."""
+
+
+class Task(msgspec.Struct, frozen=True, kw_only=True):
+    """What is to be imported, and how. With ``dry_run`` nothing of it stays."""
+
+    kind: str
+    file: Path
+    dry_run: bool = False
+    from_start: bool = False
+
+
+class Summary(msgspec.Struct):
+    """What came of it: lines taken over, refused, and passed over as done before."""
+
+    taken: int = 0
+    refused: int = 0
+    passed: int = 0
+
+
+class Around(msgspec.Struct, frozen=True, kw_only=True):
+    """What an import works with; each refused line is told, and how far the file was read."""
+
+    tables: Tables
+    clock: Callable[[], datetime]
+    tell: Tell
+    advance: Advance
+
+
+def import_file(connection: sqlalchemy.Connection, task: Task, around: Around) -> Summary:
+    """Import a file. Raises ``NotAFile``. In a dry run all is one transaction, rolled back."""
+    understood = _reader(task)
+    place = Place(around.tables, task)
+    done = 0 if task.from_start else place.read(connection)
+    summary = Summary()
+    for said in _batches(said_by(task.file, around.advance)):
+        # Also what is passed over: a line may say something of those after it.
+        fresh = [understood(each) for each in said]
+        fresh = [part for each, part in zip(said, fresh, strict=True) if each.line > done]
+        summary.passed += len(said) - len(fresh)
+        if fresh:
+            batch = _written(BulkPen(connection, around.tables, around.clock()), task.kind, fresh)
+            _tell(batch, around.tell, summary, len(fresh))
+            place.write(connection, said[-1].line, around.clock())
+            _end(connection, task)
+    place.forget(connection)
+    _end(connection, task)
+    connection.rollback()
+    return summary
+
+
+def _end(connection: sqlalchemy.Connection, task: Task) -> None:
+    if not task.dry_run:
+        connection.commit()
+
+
+def _batches(lines: Iterator[Said]) -> Iterator[list[Said]]:
+    while batch := list(islice(lines, SIZE)):
+        yield batch
+
+
+def _reader(task: Task) -> Understood:
+    """Choose how lines are understood. Raises ``NotAFile`` for columns that nobody knows."""
+    columns = columns_of(task.file)
+    if task.kind == "products" and is_shopify(columns):
+        return _shopify(Shopify())
+    known = KINDS[task.kind].__struct_fields__
+    unknown = [column for column in columns if column not in known]
+    if unknown:
+        raise NotAFile(
+            f"{task.file}: {task.kind} have no column {unknown[0]!r}. There are: {', '.join(known)}"
+        )
+    return lambda said: _understood(said, [(task.kind, said.values)])
+
+
+def _shopify(shopify: Shopify) -> Understood:
+    return lambda said: _understood(said, [] if said.wrong else list(shopify.read(said.values)))
+
+
+def _understood(said: Said, parts: Sequence[tuple[str, Mapping[str, object]]]) -> Parts:
+    if said.wrong:
+        return Refused(said.line, said.wrong)
+    try:
+        return [Numbered(said.line, read(KINDS[kind], values)) for kind, values in parts]
+    except NotALine as error:
+        return Refused(said.line, str(error))
+
+
+def _written(pen: BulkPen, kind: str, lines: Sequence[Parts]) -> Batch:
+    """Write one batch; lines that cannot be read are refused with the others."""
+    batch = Batch([part for parts in lines if not isinstance(parts, Refused) for part in parts])
+    for parts in lines:
+        if isinstance(parts, Refused):
+            batch.refuse(parts.line, parts.reason)
+    if kind in CATALOGUE:
+        # First, since it also keeps two imports from adding the same thing at once.
+        pen.raise_catalogue()
+    ours = pen.ours()
+    for write in WRITERS:
+        write(pen, ours, batch)
+    return batch
+
+
+def _tell(batch: Batch, tell: Tell, summary: Summary, count: int) -> None:
+    for line, reason in sorted(batch.refused.items()):
+        tell(Refused(line, reason))
+    summary.refused += len(batch.refused)
+    summary.taken += count - len(batch.refused)
+
+
+class Place:
+    """How far the file has come, kept with what was written of it."""
+
+    def __init__(self, tables: Tables, task: Task) -> None:
+        """Know the file by its kind, its size and its beginning."""
+        self._table = tables["imports"]
+        self._file = fingerprint(task)
+
+    def read(self, connection: sqlalchemy.Connection) -> int:
+        """Tell the last line that was written; 0 for a file not begun."""
+        wanted = sqlalchemy.select(self._table.c.line).where(self._table.c.file == self._file)
+        return connection.scalar(wanted) or 0
+
+    def write(self, connection: sqlalchemy.Connection, line: int, now: datetime) -> None:
+        """Note the last line written."""
+        self.forget(connection)
+        row = {"file": self._file, "line": line, "at": now}
+        connection.execute(sqlalchemy.insert(self._table).values(row))
+
+    def forget(self, connection: sqlalchemy.Connection) -> None:
+        """Let the file be new again: all of it was taken over."""
+        connection.execute(sqlalchemy.delete(self._table).where(self._table.c.file == self._file))
+
+
+def fingerprint(task: Task) -> str:
+    """Tell a file from others, and from itself when it was changed at its head or in length."""
+    try:
+        with task.file.open("rb") as content:
+            head = content.read(HEAD)
+        size = task.file.stat().st_size
+    except OSError as error:
+        raise NotAFile(f"{task.file}: {error.strerror}") from error
+    return hashlib.sha256(f"{task.kind} {size} ".encode() + head).hexdigest()

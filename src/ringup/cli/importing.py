@@ -1,0 +1,80 @@
+"""``ringup import``: takes catalogues, stock and customers over from files."""
+
+import asyncio
+import csv
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TextIO
+
+import typer
+
+from ringup.bulk.batch import Refused
+from ringup.bulk.files import Advance, NotAFile
+from ringup.bulk.importing import Around, Summary, Task, Tell, import_file
+from ringup.bulk.lines import KINDS
+from ringup.cli.loading import now
+from ringup.cli.options import Database
+from ringup.cli.plainly import CannotStart, say
+from ringup.cli.progress import bytes_bar
+from ringup.cli.readiness import check_ready, plainly_refused
+from ringup.config import configured
+from ringup.persistence.connecting import connected
+from ringup.persistence.schema import metadata
+
+
+def take_over(task: Task, database: Database) -> Summary:
+    """Import a file, and write what is refused of it beside it. Raises ``CannotStart``."""
+    if task.kind not in KINDS:
+        raise CannotStart(f"{task.kind} cannot be imported. There are: {', '.join(KINDS)}")
+    url = configured({"database": database}).database
+    asyncio.run(check_ready(url))
+    try:
+        with plainly_refused(url), _refusals(task) as tell, bytes_bar(task.file) as advance:
+            return asyncio.run(_imported(url, task, tell, advance))
+    except NotAFile as error:
+        raise CannotStart(str(error)) from error
+
+
+async def _imported(url: str, task: Task, tell: Tell, advance: Advance) -> Summary:
+    around = Around(tables=metadata.tables, clock=now, tell=tell, advance=advance)
+    return await connected(
+        url,
+        lambda connection: import_file(connection, task, around),
+    )
+
+
+def refused_file(file: Path) -> Path:
+    """Name the file that says which lines were refused."""
+    return file.with_name(f"{file.name}.refused.csv")
+
+
+@contextmanager
+def _refusals(task: Task) -> Iterator[Tell]:
+    """Write refused lines into a file, which is only there if there are any."""
+    path = refused_file(task.file)
+    path.unlink(missing_ok=True)
+    opened: list[TextIO] = []
+
+    def tell(refused: Refused) -> None:
+        if not opened:
+            opened.append(path.open("w", encoding="utf-8", errors="replace", newline=""))
+            csv.writer(opened[0]).writerow(("line", "reason"))
+        csv.writer(opened[0]).writerow((refused.line, refused.reason))
+
+    try:
+        yield tell
+    finally:
+        for file in opened:
+            file.close()
+
+
+def report(task: Task, summary: Summary) -> None:
+    """Say what came of it; ends with 1 where lines were refused."""
+    dry = " (dry run: nothing was written)" if task.dry_run else ""
+    say(f"{task.file}: {summary.taken} lines taken over, {summary.refused} refused{dry}")
+    if summary.passed:
+        say(f"{summary.passed} lines had been taken over before; --from-start takes all again")
+    if summary.refused:
+        say(f"Which, and why: {refused_file(task.file)}")
+        raise typer.Exit(1)

@@ -1,0 +1,71 @@
+"""`ringup import` and `export` as people run them, and the page that tells of them."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from ringup.bulk.lines import KINDS
+from tests.cli.running import ringup
+
+PAGE = (Path(__file__).parents[2] / "docs" / "operating" / "import.md").read_text()
+HEADINGS = {kind: f"## {kind.capitalize()}\n" for kind in KINDS}
+
+
+@pytest.fixture
+def asks(tmp_path):
+    founded = ringup("found", "--name", "S", "--email", "a@example.com", folder=tmp_path)
+    assert founded.returncode == 0, founded.stderr
+    return lambda *arguments: ringup(*arguments, folder=tmp_path)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_column_is_on_the_page_in_its_order(kind):
+    section = PAGE.partition(HEADINGS[kind])[2].partition("\n## ")[0]
+    columns = re.findall(r"^\| `(\w+)` \|", section, re.MULTILINE)
+    assert tuple(columns) == KINDS[kind].__struct_fields__
+
+
+def test_what_is_refused_lies_in_a_file_beside(asks, tmp_path):
+    (tmp_path / "p.csv").write_text("slug,name\nmug,Mug\n,Nothing\n")
+    ran = asks("import", "products", "p.csv")
+    assert (ran.returncode, ran.stderr) == (1, "")
+    assert ran.stdout == (
+        "p.csv: 1 lines taken over, 1 refused\nWhich, and why: p.csv.refused.csv\n"
+    )
+    refused = tmp_path / "p.csv.refused.csv"
+    assert refused.read_text() == "line,reason\n3,slug: is missing\n"
+    (tmp_path / "p.csv").write_text("slug,name\nmug,Mug\n")
+    assert asks("import", "products", "p.csv").returncode == 0
+    assert not refused.exists()
+
+
+def test_what_was_imported_is_exported_and_the_doctor_is_content(asks, tmp_path):
+    (tmp_path / "products.csv").write_text("slug,name,sku\nmug,Mug,MUG\n")
+    (tmp_path / "stock.jsonl").write_text('{"sku": "MUG", "count_on_hand": 3}\n')
+    assert asks("import", "products", "products.csv").returncode == 0
+    assert asks("import", "stock", "stock.jsonl").returncode == 0
+    asks("export", "stock", "out.jsonl")
+    assert (tmp_path / "out.jsonl").read_text() == (
+        '{"sku":"MUG","location":"Main","count_on_hand":3,"backorderable":false}\n'
+    )
+    assert asks("export", "stock").stdout.splitlines()[1] == "MUG,Main,3,false"
+    assert asks("doctor").returncode == 0
+
+
+@pytest.mark.parametrize(
+    "arguments,why",
+    [
+        (("import", "shoes", "x.csv"), "ringup: shoes cannot be imported. There are: products,"),
+        (("export", "shoes"), "ringup: shoes cannot be exported. There are: products,"),
+        (("import", "stock", "none.csv"), "ringup: none.csv: No such file or directory"),
+        (("import", "stock", "empty.csv"), "ringup: empty.csv is empty: its first line must name"),
+        (("import", "stock", "odd.csv"), "ringup: odd.csv, line 2: "),
+    ],
+)
+def test_what_cannot_be_is_refused_plainly(asks, tmp_path, arguments, why):
+    (tmp_path / "empty.csv").write_text("")
+    (tmp_path / "odd.csv").write_bytes(b'sku,count_on_hand\n"X,1\n')
+    ran = asks(*arguments)
+    assert ran.returncode == 1
+    assert ran.stderr.startswith(why)
