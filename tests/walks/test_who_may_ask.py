@@ -17,8 +17,7 @@ ALWAYS = {400, 413, 415, 429}
 """What any endpoint may answer to a request that is wrong in itself."""
 
 NOT_THERE = 4_000_000
-ENDS = ("delete", "remove", "revoke", "rotate")
-"""What takes away what other rows still need; let in, it finds nothing."""
+"""Whoever is let in to take away what other rows still need finds nothing."""
 
 BY_WORD = {
     "LineItem": lambda order: order["line_items"][0]["id"],
@@ -53,7 +52,8 @@ def path_of(operation, order, ada_id):
     names["id"] = part(order) if part and "_method" not in operation.path else 1
     if operation.path.startswith("/users/{id}"):
         names["id"] = ada_id
-    if "{number}" not in operation.path and operation.name.startswith(ENDS):
+    ends = operation.method == "DELETE" or operation.path.endswith("/rotate")
+    if ends and "{number}" not in operation.path:
         names["id"] = NOT_THERE
     return "/api" + operation.path.format(**names)
 
