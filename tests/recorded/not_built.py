@@ -3,9 +3,6 @@
 from collections.abc import Mapping
 
 NOT_BUILT_YET: Mapping[str, Mapping[str, tuple[int, ...]]] = {
-    "create_variants": {
-        "an admin makes an order for somebody: user_id": (20,),
-    },
     "products": {
         "products are described, made, changed and deleted": (7, 8, 9, *range(10, 15), 25, 26, 27),
         "variants are made, changed and deleted": tuple(range(16, 21)),

@@ -17,6 +17,7 @@ from ringup.domain.changes import (
     SetCurrency,
     SetEmail,
     SetInstructions,
+    SetOwner,
     SetQuantity,
 )
 from ringup.domain.problems import Invalid, NotFound
@@ -49,7 +50,11 @@ def test_no_order_asks_for_nothing(parameters):
 
 
 def test_unknown_keys_are_ignored():
-    assert of_order(color="red", state="complete", total="1", number="R1", user_id=7) == ()
+    assert of_order(color="red", state="complete", total="1", number="R1") == ()
+
+
+def test_whose_it_is_to_be_is_read():
+    assert of_order(user_id="7") == (SetOwner(7),)
 
 
 def test_contact_and_currency_are_read():

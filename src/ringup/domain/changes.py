@@ -35,6 +35,12 @@ class SetEmail(msgspec.Struct, frozen=True):
     email: str | None
 
 
+class SetOwner(msgspec.Struct, frozen=True):
+    """Whose order it is; only an admin says so, and whoever takes a guest's cart over."""
+
+    user_id: int
+
+
 class SetInstructions(msgspec.Struct, frozen=True):
     """What the buyer wants the shop to know."""
 
@@ -181,7 +187,8 @@ class GoBack(msgspec.Struct, frozen=True):
 
 
 Change: TypeAlias = (
-    SetEmail
+    SetOwner
+    | SetEmail
     | SetInstructions
     | SetMetadata
     | SetCurrency

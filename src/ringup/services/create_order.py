@@ -11,7 +11,7 @@ from ringup.services.asking import Asking, Desk, OrderView
 from ringup.services.existing_cards import with_existing_cards
 from ringup.services.keeping import kept
 from ringup.services.loading import wanted_by
-from ringup.services.permitting import permitted
+from ringup.services.owners import with_owner
 from ringup.services.ports import Caller, Transaction
 from ringup.services.tokenizing import tokenized
 
@@ -32,7 +32,8 @@ async def create_order(desk: Desk, asking: Asking, changes: Sequence[Change]) ->
         facts = await transaction.facts(wanted_by(changes), user_id=caller.user_id)
         order = _empty(await transaction.new_order_id(), caller, facts, token, asking)
         wanted = await with_existing_cards(transaction, changes, order, caller)
-        order = flow.change(order, facts, permitted(wanted, caller))
+        allowed, facts = await with_owner(transaction, order, facts, caller, wanted)
+        order = flow.change(order, facts, allowed)
         saved = await kept(transaction, None, order, caller.actor)
         return OrderView(order=saved, facts=facts, caller=caller, token=token)
 

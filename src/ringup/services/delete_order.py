@@ -24,15 +24,15 @@ async def delete_order(desk: Desk, asking: Asking, number: str) -> None:
             raise Invalid(
                 Problem("", "order", "order_completed", "is complete and cannot be deleted")
             )
-        _check_no_money_hangs_on(order)
+        check_no_money_hangs_on(order)
         await transaction.delete(order)
         await transaction.release_holds(order)
 
     await desk.store.write(work)
 
 
-def _check_no_money_hangs_on(order: Order) -> None:
-    """Nobody could find it again once the order is gone."""
+def check_no_money_hangs_on(order: Order) -> None:
+    """Raise what hinders it: nobody could find the money again once the order is gone."""
     if any(attempt.state == "open" for attempt in order.attempts):
         raise PaymentInProgress
     if any(payment.state in {"pending", "completed"} for payment in order.payments):

@@ -4,15 +4,16 @@ from collections.abc import Sequence
 
 import msgspec
 
-from ringup.domain.changes import AddItem, Change, SetQuantity
+from ringup.domain.changes import AddItem, Change, SetOwner, SetQuantity
 from ringup.services.ports import Caller
 
 
 def permitted(changes: Sequence[Change], caller: Caller) -> tuple[Change, ...]:
-    """Drop prices set by anyone but an admin."""
+    """Drop prices and owners set by anyone but an admin."""
     if caller.admin:
         return tuple(changes)
-    return tuple(_without_price(change) for change in changes)
+    left = (change for change in changes if not isinstance(change, SetOwner))
+    return tuple(_without_price(change) for change in left)
 
 
 def _without_price(change: Change) -> Change:

@@ -16,7 +16,7 @@ from ringup.services.gateways import asked_before
 from ringup.services.holding import hold_what_is_needed
 from ringup.services.keeping import kept
 from ringup.services.loading import locked, view
-from ringup.services.permitting import permitted
+from ringup.services.owners import with_owner
 from ringup.services.placing import Placing, check_placed, paid_and_settled, prepare
 from ringup.services.ports import Transaction
 from ringup.services.read_order import read_order
@@ -78,7 +78,8 @@ async def _move(
             _check_unchanged(before, changes)
             return view(before, facts, caller, asking), None
         wanted = await with_existing_cards(transaction, changes, before, caller)
-        order = flow.change(before, facts, permitted(wanted, caller))
+        allowed, facts = await with_owner(transaction, before, facts, caller, wanted)
+        order = flow.change(before, facts, allowed)
         moved = move(order, facts)
         if moved.step == LAST:
             ready = Placing(order=moved.order, facts=facts, once=asking.once)

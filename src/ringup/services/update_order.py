@@ -14,7 +14,7 @@ from ringup.services.existing_cards import with_existing_cards
 from ringup.services.holding import hold_what_is_needed
 from ringup.services.keeping import kept
 from ringup.services.loading import locked, view
-from ringup.services.permitting import permitted
+from ringup.services.owners import with_owner
 from ringup.services.placed_orders import kept_placed
 from ringup.services.ports import Caller, Transaction
 from ringup.services.read_order import AddressView, address_in
@@ -54,10 +54,11 @@ async def _changed(
 ) -> Order:
     """Change a checkout by its flow; an order that was placed, if it is an admin who asks."""
     before, facts, caller = seen
+    allowed, facts = await with_owner(transaction, before, facts, caller, changes)
     if before.is_complete and caller.admin:
-        after = amended(before, facts, changes)
+        after = amended(before, facts, allowed)
         return await kept_placed(transaction, desk, before, after, facts, actor=caller.actor)
-    after = flow.change(before, facts, permitted(changes, caller))
+    after = flow.change(before, facts, allowed)
     saved = await kept(transaction, before, after, caller.actor)
     return await hold_what_is_needed(transaction, saved, facts, desk.settings, caller.actor)
 

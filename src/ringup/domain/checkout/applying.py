@@ -25,6 +25,7 @@ from ringup.domain.changes import (
     SetEmail,
     SetInstructions,
     SetMetadata,
+    SetOwner,
     SetPaymentAmount,
     SetQuantity,
 )
@@ -63,6 +64,7 @@ CONTENTS: Stage = {
     AddItem: edit.added,
     SetAddresses: destinations.addresses_set,
     EditAddress: destinations.address_edited,
+    SetOwner: contact.owner_set,
     SetEmail: contact.email_set,
     SetInstructions: contact.instructions_set,
     SetMetadata: notes.metadata_set,

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from ringup.domain.changes import SetEmail, SetInstructions
+from ringup.domain.changes import SetEmail, SetInstructions, SetOwner
 from ringup.domain.facts import Facts
 from ringup.domain.order import Order
 from ringup.domain.problems import Invalid, Problem
@@ -11,6 +11,15 @@ from ringup.domain.text import can_be_kept, trimmed
 replace = msgspec.structs.replace
 
 LONGEST_INSTRUCTIONS = 10_000
+
+
+def owner_set(order: Order, facts: Facts, change: SetOwner) -> Order:
+    """Give the order to a user, whose email goes with it. Raises ``Invalid`` for an unknown one."""
+    if facts.buyer is None or facts.buyer.id != change.user_id:
+        raise Invalid(Problem("", "user_id", "user_not_found", "does not exist"))
+    if order.user_id == change.user_id:
+        return order
+    return replace(order, user_id=change.user_id, email=facts.buyer.email)
 
 
 def email_set(order: Order, facts: Facts, change: SetEmail) -> Order:

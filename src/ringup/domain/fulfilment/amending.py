@@ -19,6 +19,7 @@ from ringup.domain.changes import (
     SetEmail,
     SetInstructions,
     SetMetadata,
+    SetOwner,
     SetQuantity,
 )
 from ringup.domain.checkout import contact, destinations, notes
@@ -41,6 +42,7 @@ CONTENTS: Stage = {
     AddItem: edit.added,
     SetAddresses: destinations.addresses_set,
     EditAddress: destinations.address_edited,
+    SetOwner: contact.owner_set,
     SetEmail: contact.email_set,
     SetInstructions: contact.instructions_set,
     SetMetadata: notes.metadata_set,

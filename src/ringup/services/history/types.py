@@ -84,6 +84,10 @@ ORDERS: Mapping[str, EventType] = {
     "coupon.removed": EventType(
         "a coupon is taken back", {"code": "as the shop writes it", "promotion_id": "what it gave"}
     ),
+    "order.merged": EventType(
+        "a guest signed in, and what lay in their cart was put into this one",
+        {"number": "of the cart that is no more"},
+    ),
     "order.repriced": EventType("it comes to something else", _DIFFERENCE),
     "order.advanced": EventType("it goes on to a later step", _WAY),
     "order.sent_back": EventType("it goes back to an earlier step", _WAY),

@@ -198,6 +198,7 @@ PROBLEMS: dict[str, Code] = {
     "step_ahead": Code(422, "Steps cannot be skipped.", "Advance one step at a time."),
     "step_unknown": Code(422, "The checkout has no such step.", "See `checkout_steps`."),
     "order_completed": Code(422, "A completed order does not change.", "Cancel it, or return."),
+    "user_not_found": Code(422, "There is no such user.", _FIX),
     "order_canceled": Code(422, "A canceled order does not change.", "Resume it first."),
     "line_item_sent": Code(422, "What was sent stays in the order.", "Authorize a return."),
     "order_not_complete": Code(422, "Only a completed order can do this.", "Complete it first."),

@@ -6,6 +6,7 @@ from ringup.domain.changes import Change
 from ringup.services.create_order import create_order
 from ringup.services.current_order import current_order
 from ringup.services.delete_order import delete_order
+from ringup.services.merge_carts import merge_carts
 from ringup.services.read_order import read_order
 from ringup.services.update_order import update_order
 from ringup.web.answers import NO_CONTENT, Answer
@@ -66,12 +67,31 @@ async def delete(call: Call) -> Answer:
     return NO_CONTENT
 
 
+async def associate(call: Call) -> Answer:
+    """Make a guest's cart the key owner's."""
+    return order_answer(call, await merge_carts(call.desk, call.asking, call.path["number"]))
+
+
 async def _updated(call: Call, changes: Sequence[Change]) -> Answer:
     view = await update_order(call.desk, call.asking, call.path["number"], changes)
     return order_answer(call, view)
 
 
 OPERATIONS = (
+    Operation(
+        method="PUT",
+        path="/orders/{number}/associate",
+        also=("/checkouts/{number}/associate",),
+        name="associateOrder",
+        tag=TAG_ORDERS,
+        summary="Take a guest's cart over on signing in",
+        description="With a key of one's own and the cart's token. Where the key's owner has an "
+        "open order, what lies in the guest's is put into that one, which is the answer.",
+        handler=associate,
+        who="owner",
+        output=OrderRecord,
+        refusals=CHANGES_REFUSED,
+    ),
     Operation(
         method="POST",
         path="/orders",

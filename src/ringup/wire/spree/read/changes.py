@@ -21,6 +21,7 @@ from ringup.domain.changes import (
     SetEmail,
     SetInstructions,
     SetMetadata,
+    SetOwner,
     SetQuantity,
 )
 from ringup.domain.problems import Invalid, Problem, within
@@ -150,6 +151,8 @@ def _order_changes(given: OrderParameters) -> Iterator[Change]:
 
 
 def _contact(order: OrderInput) -> Iterator[Change]:
+    if order.user_id is not None:
+        yield SetOwner(order.user_id)
     if order.email is not None:
         yield SetEmail(order.email)
     if order.special_instructions is not None:

@@ -96,6 +96,7 @@ class OrderInput(msgspec.Struct, frozen=True, kw_only=True):
         "existing_card": ("existing_card_id",),
     }
 
+    user_id: Id | None = None
     email: Prose | None = None
     special_instructions: Prose | None = None
     metadata: dict[str, Prose] | None = None
