@@ -196,7 +196,8 @@ ROWS: tuple[tuple[Table, list[dict[str, Any]]], ...] = (
         schema.users,
         _numbered(
             *(
-                {"email": email, "email_folded": email.casefold(), "admin": admin, **_DATED}
+                {"email": email, "email_folded": email.casefold(), "admin": admin, "roles": []}
+                | _DATED
                 for email, admin in (("Ada@example.com", False), ("grace@example.com", True))
             )
         ),

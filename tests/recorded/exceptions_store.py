@@ -21,7 +21,26 @@ EDITING = (
         why="section 1: 422 with error and errors; Rails told of a missing parameter.",
         where=(
             Shows(scenario="countries_states_zones", steps=(15,), path="exception", ours=MISSING),
+            Shows(scenario="users_and_misc", steps=(5,), path="exception", ours=MISSING),
         ),
+    ),
+    Difference(
+        name="a user needs an address to write to",
+        why="section 4: every kind tells what a new one cannot do without.",
+        where=(
+            Shows(
+                scenario="users_and_misc",
+                steps=(4,),
+                path="required_attributes",
+                theirs=[],
+                ours=["email"],
+            ),
+        ),
+    ),
+    Difference(
+        name="users are made by admins",
+        why="section 4: writes for admins. Spree let every user make another.",
+        where=(Answers(scenario="users_and_misc", steps=(6,), status=401),),
     ),
     Difference(
         name="a new zone has the members it was given",

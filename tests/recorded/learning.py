@@ -14,6 +14,7 @@ IN_PATHS = {
     "line_items": "line item",
     "stock_items": "stock item",
     "return_authorizations": "return authorization",
+    "users": "user",
 }
 IN_BODIES = {
     "shipments_attributes.id": "shipment",

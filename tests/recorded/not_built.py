@@ -18,9 +18,6 @@ NOT_BUILT_YET: Mapping[str, Mapping[str, tuple[int, ...]]] = {
         "option types and values are described, made and changed": tuple(range(23, 34)),
         "properties": tuple(range(34, 45)),
     },
-    "users_and_misc": {
-        "users are described, made and changed": tuple(range(4, 12)),
-    },
 }
 """By scenario: what is missing, and the steps that ask for it or hang on what came of it."""
 

@@ -112,6 +112,7 @@ def root_of(body: Any) -> str:  # noqa: ANN401 - whatever JSON holds
         ("manifest", "shipment"),
         ("payment_method_id", "payment"),
         ("single_display_amount", "line item"),
+        ("bill_address", "user"),
         ("memo", "return authorization"),
     ):
         if field in body:

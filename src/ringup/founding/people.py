@@ -24,6 +24,7 @@ def write_users(pen: Pen, users: Sequence[User], now: datetime) -> dict[str, int
             "email": user.email,
             "email_folded": user.email.casefold(),
             "admin": user.admin,
+            "roles": [],
             "created_at": now,
             "updated_at": now,
         }

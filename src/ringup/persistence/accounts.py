@@ -81,7 +81,11 @@ class AccountRows:
 
     async def _user_is_there(self, user_id: int) -> bool:
         """Look, and keep the user from being deleted until the transaction ends."""
-        there = select(users.c.id).where(users.c.id == user_id).with_for_update(key_share=True)
+        there = (
+            select(users.c.id)
+            .where(users.c.id == user_id, users.c.deleted_at.is_(None))
+            .with_for_update(key_share=True)
+        )
         return bool(await self._writer.returning(there))
 
 

@@ -23,6 +23,7 @@ from ringup.services.ports import Arrival, Caller, Clock, Wanted
 _CALLER = (
     "SELECT k.id, u.id, u.email, u.admin FROM api_keys AS k JOIN users AS u ON u.id = k.user_id"
     " WHERE k.key_hash = $1 AND (k.revoked_at IS NULL OR k.revoked_at > $2)"
+    " AND u.deleted_at IS NULL"
 )
 _OPEN_ORDER = (
     "SELECT id FROM orders WHERE user_id = $1 AND completed_at IS NULL AND canceled_at IS NULL"

@@ -37,7 +37,7 @@ async def browse(desk: Desk, asking: Asking, kind: type[T], listing: Listing) ->
     """
     caller = await _admitted(desk, asking, kind)
     if not caller.admin:
-        own = _own(listing.within, kind, caller)
+        own = kept_to_own(listing.within, kind, caller)
         listing = replace(listing, within=own, public_at=desk.clock())
     found = await desk.shelves.page(kind, listing)
     return await shown(desk, caller, found, listing.currency)
@@ -67,7 +67,7 @@ async def look_up(desk: Desk, asking: Asking, kind: type[T], single: Single) -> 
     """
     caller = await _admitted(desk, asking, kind)
     if not caller.admin:
-        own = _own(single.within, kind, caller)
+        own = kept_to_own(single.within, kind, caller)
         single = replace(single, within=own, public_at=desk.clock())
     found = await desk.shelves.find(kind, single)
     if found is None:
@@ -75,8 +75,8 @@ async def look_up(desk: Desk, asking: Asking, kind: type[T], single: Single) -> 
     return await shown(desk, caller, found, single.currency)
 
 
-def _own(within: Mapping[str, int], kind: type, caller: Caller) -> Mapping[str, int]:
-    """Keep to the caller's own where things have owners; somebody else's are not found."""
+def kept_to_own(within: Mapping[str, int], kind: type, caller: Caller) -> Mapping[str, int]:
+    """Keep to the caller's own where things have owners; raises ``NotFound`` for another's."""
     if OPEN_TO[kind] != "oneself":
         return within
     name, user_id = OWNER[kind], check_user(caller)

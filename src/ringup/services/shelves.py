@@ -191,6 +191,7 @@ class User(msgspec.Struct, frozen=True, kw_only=True):
     email: str
     created_at: datetime
     updated_at: datetime
+    roles: tuple[str, ...] = ()
     bill_address: UserAddress | None = None
     ship_address: UserAddress | None = None
 

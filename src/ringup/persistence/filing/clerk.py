@@ -88,9 +88,12 @@ class SqlClerk:
         if new:
             await self.transaction.execute(update(table).where(table.c.id == id_).values(new))
 
-    async def take_from_others(self, kind: type, id_: int, flag: str) -> None:
+    async def take_from_others(
+        self, kind: type, id_: int, flag: str, alike: Mapping[str, Any]
+    ) -> None:
         table = DRAWERS[kind].table
         others = update(table).where(table.c.id != id_, table.c[flag].is_(True))
+        others = others.where(*(table.c[name] == value for name, value in alike.items()))
         await self.transaction.execute(others.values({flag: False}))
 
     async def uses(self, kind: type, id_: int) -> Sequence[str]:

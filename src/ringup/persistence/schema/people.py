@@ -8,9 +8,11 @@ from sqlalchemy import (
     LargeBinary,
     UniqueConstraint,
 )
+from sqlalchemy import text as sql
 
 from ringup.persistence.schema.columns import (
     flag,
+    json,
     moment,
     moment_or_null,
     never_negative,
@@ -22,15 +24,27 @@ from ringup.persistence.schema.columns import (
     whole_or_null,
 )
 
+LIVING = sql("deleted_at IS NULL")
+
 users = table(
     "users",
     own_id(),
     text("email"),
     text("email_folded"),
     flag("admin"),
+    # What else they are to the shop, by names of its own.
+    json("roles"),
     moment("created_at"),
     moment("updated_at"),
-    UniqueConstraint("email_folded"),
+    # Their orders stay, and point here.
+    moment_or_null("deleted_at"),
+    Index(
+        "uq_users_email_folded",
+        "email_folded",
+        unique=True,
+        postgresql_where=LIVING,
+        sqlite_where=LIVING,
+    ),
 )
 
 api_keys = table(

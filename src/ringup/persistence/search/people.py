@@ -12,7 +12,12 @@ from ringup.services.accounts import ApiKey, StoredGiftCard
 from ringup.services.searching import Listing
 from ringup.services.shelves import SavedCard, User, UserAddress
 
-_SHOWN = tuple(users.c[name] for name in ("id", "email", "created_at", "updated_at"))
+ADMIN = "admin"
+"""The role that may do everything."""
+
+_SHOWN = tuple(
+    users.c[name] for name in ("id", "email", "admin", "roles", "created_at", "updated_at")
+)
 _CARD = (
     *(saved_cards.c[name] for name in ("id", "user_id", "payment_method_id", "brand")),
     *(saved_cards.c[name] for name in ("last_digits", "month", "year", "name")),
@@ -26,7 +31,8 @@ async def _users(reader: Reader, rows: Sequence[Row], listing: Listing) -> Seque
     addresses = rows_by(await reader.select(kept.order_by(user_addresses.c.id)), "user_id")
     return [
         User(
-            **row,
+            **without(row, "admin", "roles"),
+            roles=((ADMIN,) if row["admin"] else ()) + tuple(row["roles"]),
             bill_address=_default(addresses, row["id"], "default_bill"),
             ship_address=_default(addresses, row["id"], "default_ship"),
         )
@@ -46,6 +52,7 @@ USERS = Shelf[User](
     shown=_SHOWN,
     id=users.c.id,
     columns=columns_of(users, "id", "email", "created_at", "updated_at"),
+    among=(users.c.deleted_at.is_(None),),
     within={"id": users.c.id},
     keys=by_id(users.c.id),
     load=_users,

@@ -51,8 +51,10 @@ class Clerk(Protocol):
         """File what differs."""
         ...
 
-    async def take_from_others(self, kind: type, id_: int, flag: str) -> None:
-        """Let nothing else have a flag."""
+    async def take_from_others(
+        self, kind: type, id_: int, flag: str, alike: Mapping[str, Any]
+    ) -> None:
+        """Let nothing else with these values have a flag."""
         ...
 
     async def uses(self, kind: type, id_: int) -> Sequence[str]:

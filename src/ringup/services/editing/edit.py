@@ -1,4 +1,4 @@
-"""Make, change and remove things of the store; for admins alone.
+"""Make, change and remove things of the store; for admins, and users where things are their own.
 
 Each is one transaction, in which nobody else edits the store: so what is checked stays true until
 it is committed, and every process reads the store again afterwards.
@@ -11,9 +11,9 @@ from typing import Any, TypeVar
 import msgspec
 
 from ringup.domain.problems import Invalid, NotFound, Problem
-from ringup.services.access import check_admin, known_caller
+from ringup.services.access import check_admin, check_user, known_caller
 from ringup.services.asking import Asking, Desk
-from ringup.services.browsing import Browsed, shown
+from ringup.services.browsing import Browsed, kept_to_own, shown
 from ringup.services.editing.clerk import Clerk
 from ringup.services.editing.forms import (
     Editable,
@@ -21,6 +21,7 @@ from ringup.services.editing.forms import (
     Given,
     Ground,
     Reference,
+    Verb,
     missing,
     references,
     settled,
@@ -28,6 +29,7 @@ from ringup.services.editing.forms import (
 from ringup.services.editing.table import EDITABLE
 from ringup.services.ports import Caller, Gateway, Reading
 from ringup.services.searching import Single
+from ringup.services.shelves import OWNER
 
 T = TypeVar("T")
 
@@ -36,9 +38,10 @@ async def create(desk: Desk, asking: Asking, kind: type[T], given: Given) -> Bro
     """Make a thing. Raises the refusals of ``access``, and ``Invalid`` with all that is wrong."""
 
     async def work(clerk: Clerk) -> tuple[Caller, T]:
-        caller = await _admin(clerk.transaction, asking)
+        caller = await _admitted(clerk.transaction, asking, kind, "create")
         await clerk.take_turn(kind)
-        form = await _checked(clerk, desk.gateways, kind, given, None)
+        said = _own_form(kind, caller, given)
+        form = await _checked(clerk, desk.gateways, kind, said, None)
         id_ = await clerk.add(kind, form)
         return caller, await _filed(clerk, kind, id_, form)
 
@@ -52,11 +55,12 @@ async def change(
     """Change what is given of a thing; raises what ``create`` does, and ``NotFound``."""
 
     async def work(clerk: Clerk) -> tuple[Caller, T]:
-        caller = await _admin(clerk.transaction, asking)
+        caller = await _admitted(clerk.transaction, asking, kind, "change")
         await clerk.take_turn(kind)
-        id_ = await _id_of(clerk, kind, single)
+        id_ = await _id_of(clerk, kind, _own_single(kind, caller, single))
         before = await clerk.form_of(kind, id_)
-        after = await _checked(clerk, desk.gateways, kind, given, (id_, before))
+        said = _sayable(kind, caller, given).without(EDITABLE[kind].said_once)
+        after = await _checked(clerk, desk.gateways, kind, said, (id_, before))
         await clerk.change(kind, id_, before, after)
         return caller, await _filed(clerk, kind, id_, after)
 
@@ -68,9 +72,9 @@ async def remove(desk: Desk, asking: Asking, kind: type, single: Single) -> None
     """Remove a thing. Raises the refusals of ``access``, ``NotFound``, ``Invalid`` while in use."""
 
     async def work(clerk: Clerk) -> None:
-        await _admin(clerk.transaction, asking)
+        caller = await _admitted(clerk.transaction, asking, kind, "remove")
         await clerk.take_turn(kind)
-        id_ = await _id_of(clerk, kind, single)
+        id_ = await _id_of(clerk, kind, _own_single(kind, caller, single))
         if uses := await clerk.uses(kind, id_):
             words = ", ".join(use.replace("_", " ") for use in uses)
             raise Invalid(Problem("", "base", "in_use", f"is still used by {words}"))
@@ -79,19 +83,43 @@ async def remove(desk: Desk, asking: Asking, kind: type, single: Single) -> None
     await desk.shelves.edit(work)
 
 
-async def admit(desk: Desk, asking: Asking) -> None:
-    """Let only admins pass. Raises the refusals of ``access``."""
+async def admit(desk: Desk, asking: Asking, kind: type, verb: Verb) -> None:
+    """Let those pass who may do this with things of a kind. Raises the refusals of ``access``."""
 
     async def work(reading: Reading) -> Caller:
-        return await _admin(reading, asking)
+        return await _admitted(reading, asking, kind, verb)
 
     await desk.store.read(work)
 
 
-async def _admin(reading: Reading, asking: Asking) -> Caller:
+async def _admitted(reading: Reading, asking: Asking, kind: type, verb: Verb) -> Caller:
     caller = await known_caller(reading, asking)
-    check_admin(caller)
+    if verb in EDITABLE[kind].own:
+        check_user(caller)
+    else:
+        check_admin(caller)
     return caller
+
+
+def _own_single(kind: type, caller: Caller, single: Single) -> Single:
+    """Keep to the caller's own, unless it is an admin's."""
+    if caller.admin:
+        return single
+    return msgspec.structs.replace(single, within=kept_to_own(single.within, kind, caller))
+
+
+def _own_form(kind: type, caller: Caller, given: Given) -> Given:
+    """Let a user make what will be the user's own."""
+    said = _sayable(kind, caller, given)
+    if caller.admin:
+        return said
+    owner = OWNER[kind]
+    named = {owner: said.values[owner]} if owner in said.values else {}
+    return said.with_values(kept_to_own(named, kind, caller))
+
+
+def _sayable(kind: type, caller: Caller, given: Given) -> Given:
+    return given if caller.admin else given.without(EDITABLE[kind].admins_only)
 
 
 async def _id_of(clerk: Clerk, kind: type[Any], single: Single) -> int:
@@ -103,9 +131,12 @@ async def _id_of(clerk: Clerk, kind: type[Any], single: Single) -> int:
 
 
 async def _filed(clerk: Clerk, kind: type[T], id_: int, form: Form) -> T:
-    for flag in EDITABLE[kind].sole:
+    editable = EDITABLE[kind]
+    of = editable.sole_within
+    for flag in editable.sole:
         if getattr(form, flag):
-            await clerk.take_from_others(kind, id_, flag)
+            alike = {} if of is None else {of: getattr(form, of)}
+            await clerk.take_from_others(kind, id_, flag, alike)
     found = await clerk.find(kind, Single(key=str(id_)))
     if found is None:
         raise NotFound

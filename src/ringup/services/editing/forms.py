@@ -6,8 +6,8 @@ are. Fields may hold further Structs and tuples of them. Numbers have their limi
 and an id says of what it is by ``to``.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Annotated, Any, ClassVar, TypeAlias, TypeVar
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from typing import Annotated, Any, ClassVar, Literal, TypeAlias, TypeVar
 
 import msgspec
 from msgspec import Meta, inspect
@@ -50,6 +50,15 @@ class Given(msgspec.Struct, frozen=True, kw_only=True):
         """Add what is known otherwise, such as the id of what the path is below."""
         return Given(values={**self.values, **values}, problems=self.problems)
 
+    def without(self, names: Container[str]) -> "Given":
+        """Leave fields out, and what is wrong with them."""
+        return Given(
+            values={name: value for name, value in self.values.items() if name not in names},
+            problems=tuple(
+                problem for problem in self.problems if problem.field.partition(".")[0] not in names
+            ),
+        )
+
 
 class Ground(msgspec.Struct, frozen=True, kw_only=True):
     """What a rule may know beside the form itself."""
@@ -62,18 +71,28 @@ Rule: TypeAlias = Callable[[Any, Ground], Iterable[Problem]]
 """Tells what is wrong with a whole form; it need not look for what ``to`` and types say."""
 
 
+Verb: TypeAlias = Literal["create", "change", "remove"]
+
+
 class Editable(msgspec.Struct, frozen=True, kw_only=True):
     """What a kind of thing is made of, for who makes and changes it.
 
     ``unique`` are groups of fields that no two things have alike, texts without regard to case;
     the first of each is named in the refusal. ``sole`` are flags that one thing at most has: who
-    gets it takes it from the others.
+    gets it takes it from the others (with ``sole_within``, from those alone that have the same
+    value of that field). Only admins do these things, but for those of ``own``, which users may do
+    with what is theirs; what users say of ``admins_only`` fields is left out. ``said_once`` are
+    fields that stay as a new thing had them.
     """
 
     form: type[Form]
     rules: tuple[Rule, ...] = ()
     unique: tuple[tuple[str, ...], ...] = ()
     sole: tuple[str, ...] = ()
+    sole_within: str | None = None
+    own: tuple[Verb, ...] = ()
+    admins_only: tuple[str, ...] = ()
+    said_once: tuple[str, ...] = ()
 
 
 class Reference(msgspec.Struct, frozen=True):

@@ -16,12 +16,14 @@ from collections.abc import Mapping
 from ringup.domain.facts import Zone
 from ringup.services.editing.categories import SHIPPING_CATEGORY, TAX_CATEGORY
 from ringup.services.editing.forms import Editable
+from ringup.services.editing.people import USER
 from ringup.services.editing.places import ZONE
-from ringup.services.shelves import ShippingCategory, TaxCategory
+from ringup.services.shelves import ShippingCategory, TaxCategory, User
 
 EDITABLE: Mapping[type, Editable] = {
     Zone: ZONE,
     TaxCategory: TAX_CATEGORY,
     ShippingCategory: SHIPPING_CATEGORY,
+    User: USER,
 }
 """What each kind is made of. Countries and states are the world's, and not edited."""

@@ -140,6 +140,7 @@ BY_NAME: Mapping[str, Any] = {
     "error": None,
     "actor": "key:1",
     "revoked_at": None,
+    "roles": [],
     "key": "8bJ6bq0xJX3ltR0Jb1m0TzQ1c5yW2aFk",
     "ApiKeyRecord.last_digits": "2aFk",
     "ApiKeyRecord.name": "backoffice",

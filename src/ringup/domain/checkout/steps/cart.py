@@ -1,6 +1,5 @@
 """The cart: left with something in it that the shop can sell, and an email to write to."""
 
-import re
 from collections import Counter
 
 from ringup.domain.cart.edit import short_of
@@ -8,14 +7,7 @@ from ringup.domain.checkout.step import Step
 from ringup.domain.facts import Facts
 from ringup.domain.order import Order
 from ringup.domain.problems import Problem
-
-LONGEST_EMAIL = 254
-"""RFC 5321 leaves no room for more (errata 1690)."""
-
-# What a browser's own email field lets pass (WHATWG HTML), and letters of every script beside.
-# Whether mail arrives there only mail can tell.
-_LABEL = r"[^\W_](?:(?:[^\W_]|-){0,61}[^\W_])?"
-_EMAIL = re.compile(rf"[^\s@<>()\[\]\\,;:\"\x00-\x20\x7f]{{1,64}}@{_LABEL}(?:\.{_LABEL})*")
+from ringup.domain.text import LONGEST_EMAIL, looks_like_email
 
 
 def has_line_items(order: Order, facts: Facts) -> Problem | None:
@@ -88,7 +80,7 @@ def email_is_valid(order: Order, facts: Facts) -> Problem | None:
     if len(order.email) > LONGEST_EMAIL:
         message = f"is too long (maximum is {LONGEST_EMAIL} characters)"
         return Problem("cart", "email", "email_too_long", message)
-    if not _EMAIL.fullmatch(order.email):
+    if not looks_like_email(order.email):
         return Problem("cart", "email", "email_invalid", "is invalid")
     return None
 

@@ -200,11 +200,14 @@ CREATE TABLE users (
     email TEXT NOT NULL,
     email_folded TEXT NOT NULL,
     admin BOOLEAN NOT NULL,
+    roles TEXT NOT NULL,
     created_at TEXT NOT NULL,
     updated_at TEXT NOT NULL,
-    CONSTRAINT pk_users PRIMARY KEY (id),
-    CONSTRAINT uq_users_email_folded UNIQUE (email_folded)
+    deleted_at TEXT,
+    CONSTRAINT pk_users PRIMARY KEY (id)
 );
+
+CREATE UNIQUE INDEX uq_users_email_folded ON users (email_folded) WHERE deleted_at IS NULL;
 
 CREATE TABLE zones (
     id INTEGER NOT NULL,

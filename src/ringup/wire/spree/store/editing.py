@@ -9,12 +9,12 @@ from msgspec import inspect
 from ringup.domain.problems import Problem
 from ringup.services.browsing import Browsed
 from ringup.services.editing.edit import admit, change, create, remove
-from ringup.services.editing.forms import Given, required_fields
+from ringup.services.editing.forms import Given, Verb, required_fields
 from ringup.services.editing.table import EDITABLE
 from ringup.services.searching import Single
 from ringup.web.answers import Answer, json_answer
 from ringup.web.nesting import Parameters
-from ringup.wire.spree.operations import Call, Handler, Operation
+from ringup.wire.spree.operations import Call, Handler, Operation, Who
 from ringup.wire.spree.read.records import form_reader
 from ringup.wire.spree.store.lists import camel, ink_for, owner_id
 from ringup.wire.spree.store.resources import Resource, Within
@@ -48,7 +48,7 @@ def _creation_by_itself(resource: Resource) -> tuple[Operation, ...]:
 
 def _creation(resource: Resource, within: Within) -> Operation:
     async def handler(call: Call) -> Answer:
-        await admit(call.desk, call.asking)
+        await admit(call.desk, call.asking, resource.kind, "create")
         return await _made(call, resource, {within.name: await owner_id(call, within)})
 
     owner = camel(within.name.removesuffix("_id"))
@@ -65,12 +65,12 @@ async def _made(call: Call, resource: Resource, owner: Mapping[str, int]) -> Ans
 def _deeds(resource: Resource) -> tuple[Operation, ...]:
     async def changing(call: Call) -> Answer:
         given = given_in(call.parameters, resource)
-        single = await _single(call, resource)
+        single = await _single(call, resource, "change")
         changed: Browsed[Any] = await change(call.desk, call.asking, resource.kind, single, given)
         return json_answer(_shown(call, resource, changed))
 
     async def removing(call: Call) -> Answer:
-        await remove(call.desk, call.asking, resource.kind, await _single(call, resource))
+        await remove(call.desk, call.asking, resource.kind, await _single(call, resource, "remove"))
         return Answer(status=204)
 
     words = resource.singular.replace("_", " ")
@@ -78,7 +78,6 @@ def _deeds(resource: Resource) -> tuple[Operation, ...]:
         "path": f"/{resource.plural}/{{id}}",
         "also": tuple(f"{within.path}/{{id}}" for within in resource.within),
         "tag": resource.tag,
-        "who": "admin",
         "refusals": REFUSED,
     }
     return (
@@ -87,6 +86,7 @@ def _deeds(resource: Resource) -> tuple[Operation, ...]:
             name=f"change{camel(resource.singular)}",
             summary=f"Change a {words}",
             handler=changing,
+            who=_who(resource, "change"),
             input=_body(resource, _changes(EDITABLE[resource.kind].form)),
             output=resource.shown_record or resource.record,
             **shared,
@@ -96,17 +96,18 @@ def _deeds(resource: Resource) -> tuple[Operation, ...]:
             name=f"remove{camel(resource.singular)}",
             summary=f"Remove a {words}",
             handler=removing,
+            who=_who(resource, "remove"),
             statuses=(204,),
             **shared,
         ),
     )
 
 
-async def _single(call: Call, resource: Resource) -> Single:
+async def _single(call: Call, resource: Resource, verb: Verb) -> Single:
     """Tell which thing is meant; one below another thing must be that one's."""
     owners = [within for within in resource.within if within.name in call.path]
     if owners:
-        await admit(call.desk, call.asking)
+        await admit(call.desk, call.asking, resource.kind, verb)
     below = {within.name: await owner_id(call, within) for within in owners}
     return Single(key=call.path["id"], within=below)
 
@@ -118,7 +119,7 @@ def _description(resource: Resource) -> Operation:
     )
 
     async def handler(call: Call) -> Answer:
-        await admit(call.desk, call.asking)
+        await admit(call.desk, call.asking, resource.kind, "create")
         return json_answer(record)
 
     return Operation(
@@ -128,7 +129,7 @@ def _description(resource: Resource) -> Operation:
         tag=resource.tag,
         summary=f"Tell what a {resource.singular.replace('_', ' ')} is made of",
         handler=handler,
-        who="admin",
+        who=_who(resource, "create"),
         output=NewRecord,
         refusals=(401,),
     )
@@ -144,7 +145,7 @@ def _creating(resource: Resource, path: str, name: str, handler: Handler) -> Ope
         tag=resource.tag,
         summary=f"Make a {words}{of}".replace("_", " "),
         handler=handler,
-        who="admin",
+        who=_who(resource, "create"),
         input=_body(resource, EDITABLE[resource.kind].form),
         output=resource.shown_record or resource.record,
         statuses=(201,),
@@ -178,6 +179,10 @@ def _changes(form: type[msgspec.Struct]) -> type[msgspec.Struct]:
     fields = [(name, hints[name] | None, None) for name in form.__struct_fields__]
     name = f"Changed{form.__name__}"
     return msgspec.defstruct(name, fields, namespace={"__doc__": form.__doc__})
+
+
+def _who(resource: Resource, verb: Verb) -> Who:
+    return "key" if verb in EDITABLE[resource.kind].own else "admin"
 
 
 def _plain_names(record: type) -> list[str]:

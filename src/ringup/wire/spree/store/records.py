@@ -255,6 +255,7 @@ class UserRecord(msgspec.Struct, frozen=True, kw_only=True):
 
     id: int
     email: str
+    roles: list[str]
     created_at: Moment
     updated_at: Moment
     bill_address: AddressRecord | None

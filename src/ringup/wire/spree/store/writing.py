@@ -281,6 +281,7 @@ def user(found: User, ink: Ink) -> UserRecord:
     return UserRecord(
         id=found.id,
         email=found.email,
+        roles=list(found.roles),
         created_at=moment(found.created_at),
         updated_at=moment(found.updated_at),
         bill_address=_kept(found.bill_address, ink),
