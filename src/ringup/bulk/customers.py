@@ -33,7 +33,7 @@ def write(pen: BulkPen, ours: Ours, batch: Batch) -> None:
     pen.add(
         "users",
         (
-            {"email": email, "email_folded": folded, "admin": False, **times}
+            {"email": email, "email_folded": folded, "admin": False, "roles": [], **times}
             for folded, email in emails.items()
             if folded not in there
         ),
@@ -57,7 +57,8 @@ def _has_address(line: CustomerLine) -> bool:
 
 
 def _ids(pen: BulkPen, emails: Mapping[str, str]) -> Mapping[str, int]:
-    return {row["email_folded"]: row["id"] for row in pen.found("users", "email_folded", emails)}
+    found = pen.found("users", "email_folded", emails)
+    return {row["email_folded"]: row["id"] for row in found if row["deleted_at"] is None}
 
 
 def _write_addresses(
