@@ -180,7 +180,7 @@ def _with_credit(order: Order, return_id: int, came: Sequence[ReturnItem], now: 
 
 
 def _exchanged(order: Order, facts: Facts, came: Sequence[ReturnItem]) -> Order:
-    """Put into the order what the buyer gets instead, at today's price, to be sent to them."""
+    """Put into the order what the buyer gets instead, at today's price, sent for nothing."""
     wanted = tuple(
         AddItem(
             variant_id=item.exchange_variant_id, quantity=item.quantity, field="exchange_variant_id"
@@ -188,7 +188,17 @@ def _exchanged(order: Order, facts: Facts, came: Sequence[ReturnItem]) -> Order:
         for item in came
         if item.exchange_variant_id is not None
     )
-    return amended(order, facts, wanted) if wanted else order
+    if not wanted:
+        return order
+    after = amended(order, facts, wanted)
+    known = {shipment.id for shipment in order.shipments}
+    shipments = tuple(s if s.id in known else _at_no_cost(s) for s in after.shipments)
+    return stood(totalled(replace(after, shipments=shipments)))
+
+
+def _at_no_cost(shipment: Shipment) -> Shipment:
+    rates = tuple(replace(r, cost=0) if r.selected else r for r in shipment.rates)
+    return replace(shipment, cost=0, rates=rates, adjustments=())
 
 
 def _invalid(field: str, code: str, message: str) -> Invalid:

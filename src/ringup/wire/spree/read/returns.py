@@ -1,13 +1,12 @@
 """What clients say of returns, and what they mean by it."""
 
-from collections.abc import Sequence
 from typing import ClassVar
 
 import msgspec
 
 from ringup.domain.fulfilment.returns.authorizing import Terms, Wish
 from ringup.domain.fulfilment.returns.receiving import Receipt
-from ringup.domain.problems import Invalid, Problem
+from ringup.domain.problems import Invalid, Problem, within
 from ringup.services.editing.forms import Line, Prose, Spellings
 from ringup.services.return_goods import Arrived
 from ringup.web.nesting import Parameters
@@ -70,6 +69,8 @@ class ReceiveParameters(msgspec.Struct, frozen=True, kw_only=True):
     refund: bool = True
 
 
+_ITEMS = "return_items"
+
 _read = reader_of(ReturnParameters, "return_authorization")
 _read_added = reader_of(AddedReturnParameters)
 _read_received = reader_of(ReceiveParameters)
@@ -83,7 +84,7 @@ def terms_in(parameters: Parameters) -> Terms:
         reason_id=read.return_authorization_reason_id,
         reason=read.reason,
         memo=read.memo,
-        wishes=_wishes(read.return_items),
+        wishes=tuple(_wish(item, _ITEMS) for item in read.return_items),
     )
 
 
@@ -95,12 +96,8 @@ def added_in(parameters: Parameters) -> Terms:
 def arrived_in(parameters: Parameters, return_id: int) -> Arrived:
     """Read what has come. Raises ``Invalid``."""
     read = _read_received(parameters)
-    receipts = (_receipt(each, f"return_items.{n}") for n, each in enumerate(read.return_items))
-    return Arrived(return_id=return_id, receipts=tuple(receipts), refund=read.refund)
-
-
-def _wishes(items: Sequence[ReturnItemInput]) -> tuple[Wish, ...]:
-    return tuple(_wish(item, f"return_items.{n}") for n, item in enumerate(items))
+    receipts = tuple(_receipt(each) for each in read.return_items)
+    return Arrived(return_id=return_id, receipts=receipts, refund=read.refund)
 
 
 def _wish(item: ReturnItemInput, field: str) -> Wish:
@@ -117,18 +114,17 @@ def _wish(item: ReturnItemInput, field: str) -> Wish:
     )
 
 
-def _receipt(item: ReceiptInput, field: str) -> Receipt:
+def _receipt(item: ReceiptInput) -> Receipt:
     if item.id is None:
-        raise _required(field, "id")
+        raise _required(_ITEMS, "id")
     return Receipt(
         item_id=item.id,
         quantity=item.quantity,
         restock=item.restock,
         stock_location_id=item.stock_location_id,
-        field=field,
+        field=_ITEMS,
     )
 
 
 def _required(field: str, name: str) -> Invalid:
-    named = f"{field}.{name}" if field else name
-    return Invalid(Problem("", named, "required", "can't be blank"))
+    return Invalid(Problem("", within(field, name), "required", "can't be blank"))
