@@ -22,7 +22,8 @@ log = structlog.get_logger("ringup")
 HIDDEN = "[hidden]"
 SECRETS = frozenset(
     {
-        *("api_key", "key", "token", "order_token", "authorization", "cookie", "secret"),
+        *("api_key", "key", "token", "order_token", "recovery_token", "authorization"),
+        *("cookie", "secret"),
         *("password", "card_number", "verification_value", "cvv", "cvc", "x-spree-token"),
     }
 )
@@ -30,8 +31,8 @@ SECRETS = frozenset(
 
 # As a client may have put them into a text: `token=…`, `"api_key": "…"`, `Bearer …`.
 _NAMED_SECRET = re.compile(
-    r"""(?ix) \b (token | api_key | order_token | secret | password | verification_value | bearer)
-        (["']?\s*[=:]\s*["']? | \s+) [^\s&"',;]+"""
+    r"""(?ix) \b (token | api_key | order_token | recovery_token | secret | password
+        | verification_value | bearer) (["']?\s*[=:]\s*["']? | \s+) [^\s&"',;]+"""
 )
 _CARD_NUMBER = re.compile(r"\b\d(?:[ -]?\d){12,18}\b")
 # Ids in a path are long numbers too, and a path is all that tells which request it was.

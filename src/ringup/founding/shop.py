@@ -12,6 +12,7 @@ from ringup.founding.people import User, write_users
 from ringup.founding.world import write_world
 
 _KEY_BYTES = 24
+_SECRET_BYTES = 32
 
 RETURN_REASONS = (
     *("Does not fit", "Damaged or faulty", "Not as described", "Not what was ordered"),
@@ -73,6 +74,7 @@ def write_shop(pen: Pen, shop: NewShop) -> None:
         "default_locale": "en",
     }
     pen.write("stores", [row])
+    pen.write("shop_secrets", [{"name": "signing", "value": secrets.token_bytes(_SECRET_BYTES)}])
     pen.write("return_reasons", [{"name": name} for name in RETURN_REASONS])
     version = pen.tables["shop_version"]
     counted_up = {"version": version.c.version + 1, "catalogue": version.c.catalogue + 1}

@@ -81,6 +81,8 @@ class _FactsDocument(msgspec.Struct, frozen=True, kw_only=True):
     completed_orders_by_email: int
 
 
+_SIGNING = "SELECT value FROM shop_secrets WHERE name = 'signing'"
+
 _decode_facts: Callable[[str], _FactsDocument] = msgspec.json.Decoder(_FactsDocument).decode
 _decode_variants: Callable[[str], tuple[Variant, ...]] = msgspec.json.Decoder(
     tuple[Variant, ...]
@@ -167,6 +169,10 @@ class StoreReading:
         for method_id, *fields in found:
             return method_id, Card(**dict(zip(Card.__struct_fields__, fields, strict=True)))
         return None
+
+    async def signing_secret(self) -> bytes:
+        [[secret]] = await self._session.fetch(_SIGNING)
+        return bytes(secret)
 
     async def address_of_user(self, address_id: int) -> tuple[int, Address] | None:
         for user_id, *fields in await self._session.fetch(_USER_ADDRESS, address_id):

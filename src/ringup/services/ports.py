@@ -123,6 +123,10 @@ class Reading(Protocol):
         """Find a card that a user saved or paid an order with, and its payment method's id."""
         ...
 
+    async def signing_secret(self) -> bytes:
+        """Give the secret that the shop signs what it gives out with."""
+        ...
+
     async def address_of_user(self, address_id: int) -> tuple[int, Address] | None:
         """Find an address somebody saved, with its owner's user id."""
         ...

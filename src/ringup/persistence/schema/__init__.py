@@ -62,7 +62,13 @@ from ringup.persistence.schema.returns import (
     return_items,
     return_reasons,
 )
-from ringup.persistence.schema.shop import id_counters, imports, shop_version, stores
+from ringup.persistence.schema.shop import (
+    id_counters,
+    imports,
+    shop_secrets,
+    shop_version,
+    stores,
+)
 from ringup.persistence.schema.stock import stock_holds, stock_items, stock_movements
 from ringup.persistence.schema.taxes import tax_categories, tax_rates
 
@@ -109,6 +115,7 @@ __all__ = [
     "shipping_method_zones",
     "shipping_methods",
     "shipping_rates",
+    "shop_secrets",
     "shop_version",
     "states",
     "stock_holds",

@@ -1,6 +1,6 @@
 """The shop itself: its name and defaults, the version of its settings, and the id counters."""
 
-from sqlalchemy import BigInteger, CheckConstraint, Column, Text, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, Column, LargeBinary, Text, UniqueConstraint
 
 from ringup.persistence.schema.columns import json, moment, own_id, positive, table, text, whole
 
@@ -35,6 +35,13 @@ imports = table(
     Column("file", Text, primary_key=True),
     whole("line"),
     moment("at"),
+)
+
+# What the shop signs with what it gives out and keeps nowhere, such as the way back to a cart.
+shop_secrets = table(
+    "shop_secrets",
+    Column("name", Text, primary_key=True),
+    Column("value", LargeBinary, nullable=False),
 )
 
 # Ids that the program gives are taken from here in blocks, a block to a process.

@@ -94,6 +94,7 @@ ORDERS: Mapping[str, EventType] = {
     "order.placing": EventType("gateways are about to be asked for the money", _WORTH),
     "order.completed": EventType("it is placed", {**_WAY, **_WORTH}),
     "order.approved": EventType("an admin found it good"),
+    "order.recovered": EventType("its buyer came back to it by a recovery token"),
     "order.canceled": EventType("it is canceled", {**_WAY, **_WORTH}),
     "order.resumed": EventType("a cancellation is taken back", _WAY),
     "order.moved": EventType("a placed order moves in any other way", _WAY),

@@ -217,6 +217,12 @@ PROBLEMS: dict[str, Code] = {
     ),
     "shipment_state": Code(422, "The shipment's state does not allow this.", _READ_AGAIN),
     "stock_location_not_found": Code(422, "There is no such stock location in use.", _FIX),
+    "recovery_invalid": Code(
+        422, "The recovery token is none of this shop's, or the order's email is another now.", _FIX
+    ),
+    "recovery_expired": Code(
+        422, "The recovery token is too old.", "Have the shop send another link."
+    ),
     # what comes back
     "nothing_shipped": Code(
         422, "Nothing of the order was sent yet.", "Cancel it, or take lines out of it."

@@ -81,7 +81,7 @@ def _caller(asking: Asking, address: str) -> str:
 
 def _guessable(call: Call) -> Iterator[str]:
     """Tell what the request could be guessing."""
-    if call.asking.api_key or call.asking.order_token:
+    if call.asking.api_key or call.asking.order_token or call.parameters.get("recovery_token"):
         yield _CREDENTIALS
     if _coupon_in(call.parameters) or _coupon_in(call.parameters.get("order")):
         yield _COUPON
@@ -96,6 +96,8 @@ def _guessed(asking: Asking, refusal: Refusal) -> Iterator[str]:
             yield _CREDENTIALS
         case WithProblems() if any(p.code == "coupon_not_found" for p in refusal.problems):
             yield _COUPON
+        case WithProblems() if any(p.code == "recovery_invalid" for p in refusal.problems):
+            yield _CREDENTIALS
 
 
 def _coupon_in(given: Parameters | Any) -> bool:  # noqa: ANN401 - whatever the client sent

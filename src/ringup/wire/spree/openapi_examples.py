@@ -161,6 +161,8 @@ BY_NAME: Mapping[str, Any] = {
     "EventRecord.data": {"from": "cart", "to": "address"},
     "EventRecord.order_number": "R387420489",
     "EventRecord.type": "order.advanced",
+    "RecoveryRecord.recovery_token": "AAAAAAAAAAEAAAAAaR7-AJ3jc0nYdMgk1aYw",
+    "RecoveryRecord.expires_at": MOMENT,
     "ReturnRecord.number": "RA1624951001972736",
     "ReturnRecord.state": "received",
     "ReturnRecord.memo": "too big",

@@ -6,6 +6,7 @@
 from ringup.services.asking import Desk
 from ringup.web.limits import UNLIMITED, Limits
 from ringup.wire.spree.endpoints import (
+    abandoned,
     addresses,
     checkouts,
     coupons,
@@ -26,6 +27,7 @@ from ringup.wire.spree.store import table as store
 OPERATIONS: tuple[Operation, ...] = (
     *checkouts.OPERATIONS,
     *orders.OPERATIONS,
+    *abandoned.OPERATIONS,
     *coupons.OPERATIONS,
     *line_items.OPERATIONS,
     *endings.OPERATIONS,

@@ -147,6 +147,12 @@ CREATE TABLE shipping_methods (
     CONSTRAINT pk_shipping_methods PRIMARY KEY (id)
 );
 
+CREATE TABLE shop_secrets (
+    name TEXT NOT NULL,
+    value BLOB NOT NULL,
+    CONSTRAINT pk_shop_secrets PRIMARY KEY (name)
+);
+
 CREATE TABLE shop_version (
     id BIGINT NOT NULL,
     version BIGINT NOT NULL,

@@ -16,16 +16,17 @@ from ringup.wire.spree.write.records import OrderRecord
 async def all_orders(call: Call) -> Answer:
     """List all orders."""
     listing = listing_of(call.parameters, KeptOrder, {})
-    return _page(call, await browse(call.desk, call.asking, KeptOrder, listing))
+    return orders_page(call, await browse(call.desk, call.asking, KeptOrder, listing))
 
 
 async def own_orders(call: Call) -> Answer:
     """List the orders of the key's owner."""
     listing = listing_of(call.parameters, KeptOrder, {})
-    return _page(call, await browse_own_orders(call.desk, call.asking, listing))
+    return orders_page(call, await browse_own_orders(call.desk, call.asking, listing))
 
 
-def _page(call: Call, browsed: Browsed[Page[KeptOrder]]) -> Answer:
+def orders_page(call: Call, browsed: Browsed[Page[KeptOrder]]) -> Answer:
+    """Answer with a page of orders."""
     page = browsed.found
     views = (
         OrderView(order=each.order, facts=each.facts, caller=browsed.caller) for each in page.rows
