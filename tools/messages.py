@@ -50,6 +50,9 @@ def _bring_up_to_date(file: Path, template: Catalog) -> None:
     catalog.last_translator = catalog.language_team = catalog.msgid_bugs_address = "Ringup"
     catalog.update(template, no_fuzzy_matching=True)
     catalog.obsolete.clear()
+    for message in catalog:
+        # Nobody's printf: the gaps are checked by a test.
+        message.flags.clear()
     with file.open("wb") as opened:
         write_po(opened, catalog, width=100, omit_header=False, sort_output=True)
     missing = sum(1 for message in catalog if message.id and not message.string)

@@ -62,6 +62,7 @@ class Api:
                 return _options(found)
             operation, values = _served(found, scope["method"])
             call = await self._call(scope, receive, values, locale, documented=documented)
+            locale = call.locale
             return await self._guard.answered(operation, call, scope)
         except Refusal as refusal:
             return refused(refusal, locale)
