@@ -22,6 +22,7 @@ EDITING = (
         where=(
             Shows(scenario="countries_states_zones", steps=(15,), path="exception", ours=MISSING),
             Shows(scenario="users_and_misc", steps=(5,), path="exception", ours=MISSING),
+            Shows(scenario="taxonomies_options", steps=(24, 38), path="exception", ours=MISSING),
         ),
     ),
     Difference(
@@ -52,6 +53,45 @@ EDITING = (
                 path=r"zone_members\.length",
                 theirs=0,
                 ours=1,
+            ),
+        ),
+    ),
+    Difference(
+        name="a product's master is as it was changed",
+        why="No contract: Spree answered with what it had kept in memory of the master.",
+        where=(
+            *(
+                Shows(scenario="products", steps=steps, path=f"{path}.{field}", ours=ours)
+                for steps, path in (((13,), "master"), ((16,), "variants"))
+                for field, ours in (
+                    ("name", "Newer Lamp"),
+                    ("price", "13.0"),
+                    ("display_price", "$13.00"),
+                )
+            ),
+        ),
+    ),
+    Difference(
+        name="all that is told of a product is named",
+        why="No contract: two fields stand in every answer and were not in Spree's list of them.",
+        where=(Shows(scenario="products", steps=(7,), path="attributes"),),
+    ),
+    Difference(
+        name="whoever may not change what everyone sees is told so",
+        why="section 1: 401 for who is known and not allowed. Of an option type Spree said that "
+        "it was not there, although the same user had just read it.",
+        where=(Answers(scenario="taxonomies_options", steps=(30,), status=401),),
+    ),
+    Difference(
+        name="a property has a name",
+        why="No contract: Spree kept properties without one, which nobody could then say.",
+        where=(
+            Shows(
+                scenario="taxonomies_options",
+                steps=(37,),
+                path="required_attributes",
+                theirs=[],
+                ours=["name"],
             ),
         ),
     ),

@@ -47,6 +47,8 @@ MANY_TEES = 100_000
 SIZES = ((1, "S", "Small"), (2, "M", "Medium"))
 # Came with a variant that the scenario `products` made.
 EXTRA_LARGE = {"id": 3, "option_type_id": SIZE, "name": "XL", "presentation": "XL", "position": 3}
+# Came with what it said of that product.
+MATERIAL = {"id": 1, "name": "material", "presentation": "material"}
 
 SHIPPING = (
     (1, "UPS Ground (USD)", "UPS_GROUND", 5_00),
@@ -95,7 +97,11 @@ def as_it_was_before(connection: sqlalchemy.Connection, scenario: str) -> None:
         here = items.c.variant_id == variant
         connection.execute(sqlalchemy.update(items).where(here).values(count_on_hand=count))
     if scenario == "taxonomies_options":
-        Pen(connection, metadata.tables).write("option_values", [EXTRA_LARGE])
+        pen = Pen(connection, metadata.tables)
+        pen.write("option_values", [EXTRA_LARGE])
+        pen.write("properties", [MATERIAL])
+        if connection.dialect.name == "postgresql":
+            _go_on_numbering(connection)
 
 
 def _zone(pen: Pen) -> None:

@@ -20,6 +20,9 @@ from ringup.services.shelves import (
     KeptShipment,
     OptionType,
     Product,
+    ProductOfTaxon,
+    ProductProperty,
+    Property,
     SavedCard,
     ShippingCategory,
     StockItem,
@@ -67,17 +70,20 @@ _ORDER: Mapping[str, Kind] = {
     **dict.fromkeys(("completed_at", "canceled_at", "approved_at"), "moment"),
 }
 
+_PRODUCTS = Searchable(
+    attributes=_PRODUCT,
+    associations={
+        "master": Association(attributes=_VARIANT),
+        "variants": Association(attributes=_VARIANT, many=True),
+        "variants_including_master": Association(attributes=_VARIANT, many=True),
+        "taxons": Association(attributes={**_NAMED, "permalink": "text"}, many=True),
+        "option_types": Association(attributes=_PRESENTED, many=True),
+    },
+)
+
 SEARCHABLE: Mapping[type, Searchable] = {
-    Product: Searchable(
-        attributes=_PRODUCT,
-        associations={
-            "master": Association(attributes=_VARIANT),
-            "variants": Association(attributes=_VARIANT, many=True),
-            "variants_including_master": Association(attributes=_VARIANT, many=True),
-            "taxons": Association(attributes={**_NAMED, "permalink": "text"}, many=True),
-            "option_types": Association(attributes=_PRESENTED, many=True),
-        },
-    ),
+    Product: _PRODUCTS,
+    ProductOfTaxon: _PRODUCTS,
     StoredVariant: Searchable(
         attributes=_VARIANT,
         associations={
@@ -89,6 +95,11 @@ SEARCHABLE: Mapping[type, Searchable] = {
     OptionValue: Searchable(
         attributes={**_PRESENTED, "option_type_id": "whole"},
         associations={"option_type": Association(attributes=_PRESENTED)},
+    ),
+    Property: Searchable(attributes={**_NAMED, "presentation": "text"}),
+    ProductProperty: Searchable(
+        attributes={"id": "whole", "value": "text", "property_id": "whole", "position": "whole"},
+        associations={"property": Association(attributes={**_NAMED, "presentation": "text"})},
     ),
     Taxonomy: Searchable(attributes={**_NAMED, "position": "whole"}),
     Taxon: Searchable(

@@ -47,6 +47,14 @@ class OptionType(msgspec.Struct, frozen=True, kw_only=True):
     option_values: tuple[OptionValue, ...] = ()
 
 
+class Property(msgspec.Struct, frozen=True, kw_only=True):
+    """What can be said of products: their ``material``, say."""
+
+    id: int
+    name: str
+    presentation: str
+
+
 class ProductProperty(msgspec.Struct, frozen=True, kw_only=True):
     """Something said of a product: ``material`` is ``brass``."""
 
@@ -66,6 +74,8 @@ class Taxon(msgspec.Struct, frozen=True, kw_only=True):
     permalink: str
     parent_id: int | None
     taxonomy_id: int
+    meta_title: str | None = None
+    meta_description: str | None = None
     taxons: tuple["Taxon", ...] = ()
 
 
@@ -93,6 +103,11 @@ class StoredVariant(msgspec.Struct, frozen=True, kw_only=True):
     variant: Variant
     cost_price: Minor | None = None
 
+    @property
+    def id(self) -> int:
+        """The variant's id."""
+        return self.variant.id
+
 
 class Product(msgspec.Struct, frozen=True, kw_only=True):
     """A product with all its variants; ``master`` carries what they share."""
@@ -110,6 +125,10 @@ class Product(msgspec.Struct, frozen=True, kw_only=True):
     option_types: tuple[OptionType, ...] = ()
     properties: tuple[ProductProperty, ...] = ()
     classifications: tuple[Classification, ...] = ()
+
+
+class ProductOfTaxon(Product, frozen=True, kw_only=True):
+    """A product as it is found at a taxon, in the taxon's order."""
 
 
 class ShippingCategory(msgspec.Struct, frozen=True, kw_only=True):
@@ -287,9 +306,12 @@ Rights: TypeAlias = Literal["everyone", "oneself", "admins"]
 
 OPEN_TO: Mapping[type, Rights] = {
     Product: "everyone",
+    ProductOfTaxon: "everyone",
     StoredVariant: "everyone",
     OptionType: "everyone",
     OptionValue: "everyone",
+    Property: "everyone",
+    ProductProperty: "everyone",
     Taxonomy: "everyone",
     Taxon: "everyone",
     Country: "everyone",

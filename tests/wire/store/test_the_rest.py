@@ -21,7 +21,7 @@ FOR_ADMINS = ("stock_locations", "stock_items", "stock_movements", "promotions",
 
 @pytest.mark.parametrize("plural", OPEN)
 async def test_the_catalogue_is_for_everyone(get, plural):
-    body = (await get(f"/{plural}")).json()
+    body = (await get(f"/{plural}", page="1")).json()
     assert body["count"] == len(body[plural]) > 0
     first = body[plural][0]
     assert (await get(f"/{plural}/{first['id']}")).json()["id"] == first["id"]
@@ -60,7 +60,7 @@ async def test_a_wrong_key_is_refused_even_where_none_is_needed(get):
     ],
 )
 async def test_every_field_of_a_real_spree_is_there(get, path, plural, fields):
-    first = (await get(path, key=ADMIN)).json()[plural][0]
+    first = (await get(path, key=ADMIN, page="1")).json()[plural][0]
     assert set(FIELDS[fields]) <= set(first)
 
 

@@ -17,7 +17,7 @@ from sqlalchemy import (
 from sqlalchemy import delete as deletion
 
 from ringup.domain.facts import Shop
-from ringup.persistence.filing.drawer import Drawer, Row
+from ringup.persistence.filing.drawer import Drawer, Group, Row
 from ringup.persistence.filing.table import DRAWERS
 from ringup.persistence.search.finding import found, shelf_of
 from ringup.persistence.search.text import Folded
@@ -51,6 +51,8 @@ class SqlClerk:
         [row] = await self.transaction.select(select(table).where(table.c.id == id_))
         fields = drawer.fields(row)
         values = {name: fields[name] for name in _own_fields(drawer, form)}
+        for group in drawer.groups:
+            values.update(await group.read(self.transaction, id_))
         for name, part in drawer.parts.items():
             values[name] = await part.read(self.transaction, id_)
         return form(**values)
@@ -71,15 +73,21 @@ class SqlClerk:
     async def add(self, kind: type, form: Form) -> int:
         drawer = DRAWERS[kind]
         row = {**drawer.new, **self._stamped(drawer.table, "created_at", "updated_at")}
-        row |= await self._numbered(drawer, _row_of(drawer, form))
+        settled = await drawer.settle(self.transaction, None, _row_of(drawer, form))
+        row |= await self._numbered(drawer, settled)
         id_ = await self.transaction.insert(drawer.table, row)
+        for group in drawer.groups:
+            await group.write(self.transaction, id_, None, _of(group, form))
         for name, part in drawer.parts.items():
             await part.write(self.transaction, id_, getattr(form, name))
         return id_
 
     async def change(self, kind: type, id_: int, before: Form, after: Form) -> None:
         drawer = DRAWERS[kind]
-        table, new = drawer.table, _difference(drawer, before, after)
+        table, new = drawer.table, await self._difference(drawer, id_, before, after)
+        for group in drawer.groups:
+            if _of(group, before) != _of(group, after):
+                await group.write(self.transaction, id_, _of(group, before), _of(group, after))
         for name, part in drawer.parts.items():
             if getattr(after, name) != getattr(before, name):
                 await part.write(self.transaction, id_, getattr(after, name))
@@ -116,6 +124,20 @@ class SqlClerk:
         else:
             await self.transaction.execute(deletion(table).where(own))
 
+    async def _difference(
+        self, drawer: Drawer, id_: int, before: Form, after: Form
+    ) -> dict[str, Any]:
+        """Give the columns that differ; whoever has a number and is given none keeps it."""
+        old, new = _row_of(drawer, before), _row_of(drawer, after)
+        if new == old:
+            return {}
+        kept = drawer.numbered.column if drawer.numbered else None
+        return {
+            name: value
+            for name, value in (await drawer.settle(self.transaction, id_, new)).items()
+            if (name not in old or value != old[name]) and not (name == kept and value is None)
+        }
+
     def _stamped(self, table: Table, *names: str) -> Row:
         now = self.transaction.now()
         return {name: now for name in names if name in table.c}
@@ -137,7 +159,8 @@ def _count_of(column: Column[Any], id_: int) -> ScalarSelect[int]:
 
 
 def _own_fields(drawer: Drawer, form: type[Form]) -> Sequence[str]:
-    return [name for name in form.__struct_fields__ if name not in drawer.parts]
+    elsewhere = {*drawer.parts, *(name for group in drawer.groups for name in group.fields)}
+    return [name for name in form.__struct_fields__ if name not in elsewhere]
 
 
 def _row_of(drawer: Drawer, form: Form) -> Row:
@@ -145,15 +168,8 @@ def _row_of(drawer: Drawer, form: Form) -> Row:
     return drawer.row(values)
 
 
-def _difference(drawer: Drawer, before: Form, after: Form) -> dict[str, Any]:
-    """Give the columns that differ; whoever has a number and is given none keeps it."""
-    old, new = _row_of(drawer, before), _row_of(drawer, after)
-    kept = drawer.numbered.column if drawer.numbered else None
-    return {
-        name: value
-        for name, value in new.items()
-        if value != old[name] and not (name == kept and value is None)
-    }
+def _of(group: Group, form: Form) -> Row:
+    return {name: getattr(form, name) for name in group.fields}
 
 
 def _alike(column: ColumnElement[Any], value: object) -> ColumnElement[bool]:

@@ -27,6 +27,10 @@ class Editor(Protocol):
         """Insert a row, and give its number."""
         ...
 
+    def now(self) -> datetime:
+        """Tell the time, to the millisecond."""
+        ...
+
 
 class Part(Protocol):
     """A field of a form that lies in other tables than the thing's own."""
@@ -37,6 +41,23 @@ class Part(Protocol):
 
     async def write(self, editor: Editor, id_: int, value: Any) -> None:  # noqa: ANN401
         """Make this the field's value, whatever it was."""
+        ...
+
+
+class Group(Protocol):
+    """Fields of a form that lie in other tables together."""
+
+    @property
+    def fields(self) -> Sequence[str]:
+        """Name the fields."""
+        ...
+
+    async def read(self, editor: Editor, id_: int) -> Row:
+        """Read the fields' values for the thing with this id."""
+        ...
+
+    async def write(self, editor: Editor, id_: int, before: Row | None, after: Row) -> None:
+        """Make these the fields' values; of a new thing there were none before."""
         ...
 
 
@@ -54,6 +75,16 @@ Removal: TypeAlias = Callable[[Editor, int, datetime], Awaitable[None]]
 """What else goes when a thing goes, and when; before its own row does."""
 
 
+Settle: TypeAlias = Callable[[Editor, int | None, Row], Awaitable[Row]]
+"""Makes the last of a thing's row, of what else is there; raises ``Invalid`` if it cannot be."""
+
+
+async def as_given(editor: Editor, id_: int | None, row: Row) -> Row:
+    """Leave the row as it was given."""
+    del editor, id_
+    return row
+
+
 def as_it_is(row: Row) -> Row:
     """Call columns as fields are called."""
     return row
@@ -63,15 +94,19 @@ class Drawer(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     """Where the forms of one kind are filed.
 
     Fields that are no ``parts`` are columns of ``table``; where they are not the same, ``row``
-    makes columns of the form's fields and ``fields`` the other way round. ``new`` is what a new
-    row has beside its form. Times are set where the table has columns for them. ``used_by`` are
-    columns of other tables whose rows could not be without the thing (those marked as deleted can).
-    Where the table can mark a thing as deleted it does, and otherwise its row is deleted.
+    makes columns of the form's fields and ``fields`` the other way round. ``groups`` are fields
+    that lie elsewhere together, and are written before ``parts``. ``settle`` has the last word on
+    a row that is new or differs. ``new`` is what a new row has beside its form. Times are set
+    where the table has columns for them. ``used_by`` are columns of other tables whose rows could
+    not be without the thing (those marked as deleted can). Where the table can mark a thing as
+    deleted it does, and otherwise its row is deleted.
     """
 
     table: Table
     row: Callable[[Row], Row] = as_it_is
     fields: Callable[[Row], Row] = as_it_is
+    settle: Settle = as_given
+    groups: tuple[Group, ...] = ()
     parts: Mapping[str, Part] = {}
     new: Row = {}
     numbered: Numbering | None = None

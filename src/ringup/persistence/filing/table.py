@@ -2,14 +2,42 @@
 
 from collections.abc import Mapping
 
-from ringup.domain.facts import Zone
+from ringup.domain.facts import OptionValue, Zone
 from ringup.persistence.filing.categories import SHIPPING_CATEGORIES, TAX_CATEGORIES
 from ringup.persistence.filing.drawer import Drawer
+from ringup.persistence.filing.options import (
+    OPTION_TYPES,
+    OPTION_VALUES,
+    PRODUCT_PROPERTIES,
+    PROPERTIES,
+)
 from ringup.persistence.filing.people import USERS
 from ringup.persistence.filing.places import ZONES
-from ringup.services.shelves import ShippingCategory, TaxCategory, User
+from ringup.persistence.filing.products import PRODUCTS
+from ringup.persistence.filing.taxonomies import TAXONOMIES, TAXONS
+from ringup.persistence.filing.variants import VARIANTS
+from ringup.services.shelves import (
+    OptionType,
+    Product,
+    ProductProperty,
+    Property,
+    ShippingCategory,
+    StoredVariant,
+    TaxCategory,
+    Taxon,
+    Taxonomy,
+    User,
+)
 
 DRAWERS: Mapping[type, Drawer] = {
+    Product: PRODUCTS,
+    StoredVariant: VARIANTS,
+    OptionType: OPTION_TYPES,
+    OptionValue: OPTION_VALUES,
+    Property: PROPERTIES,
+    ProductProperty: PRODUCT_PROPERTIES,
+    Taxonomy: TAXONOMIES,
+    Taxon: TAXONS,
     Zone: ZONES,
     TaxCategory: TAX_CATEGORIES,
     ShippingCategory: SHIPPING_CATEGORIES,

@@ -4,6 +4,7 @@ What was ordered once is never deleted, only marked: orders point at variants.
 """
 
 from sqlalchemy import ForeignKey, Index, PrimaryKeyConstraint, UniqueConstraint
+from sqlalchemy import text as sql
 
 from ringup.persistence.schema.columns import (
     flag,
@@ -33,7 +34,14 @@ products = table(
     moment("created_at"),
     moment("updated_at"),
     moment_or_null("deleted_at"),
-    UniqueConstraint("slug"),
+    # What was deleted leaves its slug to another.
+    Index(
+        "uq_products_slug",
+        "slug",
+        unique=True,
+        postgresql_where=sql("deleted_at IS NULL"),
+        sqlite_where=sql("deleted_at IS NULL"),
+    ),
 )
 
 variants = table(
@@ -140,6 +148,9 @@ taxons = table(
     # The way from the root, by slugs: "clothing/shirts". A taxon's descendants start with its own.
     text("permalink"),
     text_or_null("description"),
+    text_or_null("meta_title"),
+    text_or_null("meta_description"),
+    text_or_null("meta_keywords"),
     whole("position"),
     UniqueConstraint("permalink"),
     Index(None, "taxonomy_id"),

@@ -110,3 +110,17 @@ PRODUCTS = Shelf[Product](
     public=for_sale,
     load=_load,
 )
+
+PRODUCTS_OF_TAXONS = Shelf[Product](
+    table=products.join(product_taxons, product_taxons.c.product_id == products.c.id),
+    shown=_SHOWN,
+    id=products.c.id,
+    columns=PRODUCTS.columns,
+    links=PRODUCTS.links,
+    among=PRODUCTS.among,
+    order=(product_taxons.c.position,),
+    within={"taxon_id": product_taxons.c.taxon_id},
+    keys=PRODUCTS.keys,
+    public=for_sale,
+    load=_load,
+)

@@ -18,7 +18,8 @@ from ringup.persistence.search.options import OPTION_TYPES, OPTION_VALUES
 from ringup.persistence.search.orders import ORDERS
 from ringup.persistence.search.people import API_KEYS, GIFT_CARDS, SAVED_CARDS, USERS
 from ringup.persistence.search.places import COUNTRIES, STATES, ZONES
-from ringup.persistence.search.products import PRODUCTS
+from ringup.persistence.search.products import PRODUCTS, PRODUCTS_OF_TAXONS
+from ringup.persistence.search.properties import PRODUCT_PROPERTIES, PROPERTIES
 from ringup.persistence.search.selling import (
     PAYMENT_METHODS,
     PROMOTIONS,
@@ -39,6 +40,9 @@ from ringup.services.shelves import (
     KeptShipment,
     OptionType,
     Product,
+    ProductOfTaxon,
+    ProductProperty,
+    Property,
     SavedCard,
     ShippingCategory,
     StockItem,
@@ -53,9 +57,12 @@ from ringup.services.shelves import (
 
 SHELVES: Mapping[type, Shelf[Any]] = {
     Product: PRODUCTS,
+    ProductOfTaxon: PRODUCTS_OF_TAXONS,
     StoredVariant: VARIANTS,
     OptionType: OPTION_TYPES,
     OptionValue: OPTION_VALUES,
+    Property: PROPERTIES,
+    ProductProperty: PRODUCT_PROPERTIES,
     Taxonomy: TAXONOMIES,
     Taxon: TAXONS,
     Country: COUNTRIES,

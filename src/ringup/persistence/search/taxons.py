@@ -16,7 +16,11 @@ DEEPEST = 50
 """No tree of a shop is deeper; a circle in the data ends here."""
 
 _SHOWN = tuple(
-    taxons.c[name] for name in ("id", "name", "permalink", "parent_id", "taxonomy_id", "position")
+    taxons.c[name]
+    for name in (
+        *("id", "name", "permalink", "parent_id", "taxonomy_id", "position"),
+        *("meta_title", "meta_description"),
+    )
 )
 
 
@@ -42,6 +46,8 @@ class Forest(msgspec.Struct, frozen=True):
             permalink=row["permalink"],
             parent_id=row["parent_id"],
             taxonomy_id=row["taxonomy_id"],
+            meta_title=row["meta_title"],
+            meta_description=row["meta_description"],
         )
 
     def _way(self, taxon_id: int) -> tuple[str, ...]:

@@ -13,14 +13,41 @@ follow from that and from its ``Resource``. Reading it back is the read side's.
 
 from collections.abc import Mapping
 
-from ringup.domain.facts import Zone
+from ringup.domain.facts import OptionValue, Zone
 from ringup.services.editing.categories import SHIPPING_CATEGORY, TAX_CATEGORY
 from ringup.services.editing.forms import Editable
+from ringup.services.editing.options import (
+    OPTION_TYPE,
+    OPTION_VALUE,
+    PRODUCT_PROPERTY,
+    PROPERTY,
+)
 from ringup.services.editing.people import USER
 from ringup.services.editing.places import ZONE
-from ringup.services.shelves import ShippingCategory, TaxCategory, User
+from ringup.services.editing.products import PRODUCT, VARIANT
+from ringup.services.editing.taxonomies import TAXON, TAXONOMY
+from ringup.services.shelves import (
+    OptionType,
+    Product,
+    ProductProperty,
+    Property,
+    ShippingCategory,
+    StoredVariant,
+    TaxCategory,
+    Taxon,
+    Taxonomy,
+    User,
+)
 
 EDITABLE: Mapping[type, Editable] = {
+    Product: PRODUCT,
+    StoredVariant: VARIANT,
+    OptionType: OPTION_TYPE,
+    OptionValue: OPTION_VALUE,
+    Property: PROPERTY,
+    ProductProperty: PRODUCT_PROPERTY,
+    Taxonomy: TAXONOMY,
+    Taxon: TAXON,
     Zone: ZONE,
     TaxCategory: TAX_CATEGORY,
     ShippingCategory: SHIPPING_CATEGORY,

@@ -245,6 +245,9 @@ PROBLEMS: dict[str, Code] = {
     "order_has_payments": Code(422, "Money is reserved or taken for it.", "Void its payments."),
     "order_shipped": Code(422, "What has shipped cannot be canceled.", "Authorize a return."),
     # The catalogue.
+    "variant_is_master": Code(
+        422, "The variant stands for its product.", "Delete the product instead."
+    ),
     "taken": Code(422, "Another one has this already, and no two may.", "Choose another."),
     "taxon_not_found": Code(422, "There is no such taxon in the taxonomy.", "See its taxons."),
     "taxon_in_itself": Code(422, "A taxon cannot grow from itself.", "Choose another parent."),

@@ -151,13 +151,15 @@ def examples(operations: Iterable[Operation], components: Mapping[str, Json]) ->
     for operation in operations:
         if operation.output is not None:
             schema = {"$ref": f"#/components/schemas/{operation.output.__name__}"}
-            whole = page_schema(operation.plural, schema) if operation.plural else schema
+            whole = _whole(operation, schema)
             found[_example_name(operation)] = {"value": example_of(whole, components)}
     return found
 
 
 def _example_name(operation: Operation) -> str:
     name = operation.output.__name__ if operation.output else ""
+    if operation.bare:
+        return f"ListOf{name}"
     return f"PageOf{_camel(operation.plural)}" if operation.plural else name
 
 
@@ -166,9 +168,17 @@ def _camel(name: str) -> str:
 
 
 def _content(operation: Operation, schema: Json) -> Json:
-    whole = page_schema(operation.plural, schema) if operation.plural else schema
     example = {"$ref": f"#/components/examples/{_example_name(operation)}"}
-    return {"schema": whole, "examples": {"example": example}}
+    return {"schema": _whole(operation, schema), "examples": {"example": example}}
+
+
+def _whole(operation: Operation, schema: Json) -> Json:
+    """Describe an answer: one thing, a page of them, or a bare list (or a page, if asked for)."""
+    page = page_schema(operation.plural, schema) if operation.plural else None
+    if operation.bare:
+        plain: Json = {"type": "array", "items": schema}
+        return {"anyOf": [plain, page]} if page else plain
+    return page or schema
 
 
 def page_schema(plural: str, row: Json) -> Json:

@@ -60,7 +60,8 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
     other paths for the same. ``name`` is unique (the OpenAPI operation id). ``input`` describes
     the parameters (all of them may also come by query or form), ``output`` one answer body;
     where ``plural`` is set the answer is a page of ``output`` under that name, and ``searchable``
-    says what ``q[…]`` accepts. ``statuses`` are the good ones, the usual one first;
+    says what ``q[…]`` accepts. ``bare``: the answer is a list of ``output`` and nothing around it,
+    unless a page was asked for. ``statuses`` are the good ones, the usual one first;
     ``refusals`` those of errors beyond what every endpoint may answer (400, 413, 415, 429, 500).
     ``limit`` names one more limit that the row counts against: ``order``, each order's own.
     """
@@ -77,6 +78,7 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
     input: type | None = None
     output: type | None = None
     plural: str | None = None
+    bare: bool = False
     searchable: Searchable | None = None
     query: tuple[Query, ...] = ()
     statuses: tuple[int, ...] = (200,)

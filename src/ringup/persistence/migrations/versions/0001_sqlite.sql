@@ -342,10 +342,11 @@ CREATE TABLE products (
     updated_at TEXT NOT NULL,
     deleted_at TEXT,
     CONSTRAINT pk_products PRIMARY KEY (id),
-    CONSTRAINT uq_products_slug UNIQUE (slug),
     CONSTRAINT fk_products_tax_category_id FOREIGN KEY(tax_category_id) REFERENCES tax_categories (id),
     CONSTRAINT fk_products_shipping_category_id FOREIGN KEY(shipping_category_id) REFERENCES shipping_categories (id)
 );
+
+CREATE UNIQUE INDEX uq_products_slug ON products (slug) WHERE deleted_at IS NULL;
 
 CREATE TABLE promotion_actions (
     id INTEGER NOT NULL,
@@ -472,6 +473,9 @@ CREATE TABLE taxons (
     name TEXT NOT NULL,
     permalink TEXT NOT NULL,
     description TEXT,
+    meta_title TEXT,
+    meta_description TEXT,
+    meta_keywords TEXT,
     position BIGINT NOT NULL,
     CONSTRAINT pk_taxons PRIMARY KEY (id),
     CONSTRAINT uq_taxons_permalink UNIQUE (permalink),

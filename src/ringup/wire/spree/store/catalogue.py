@@ -10,6 +10,7 @@ from ringup.services.shelves import (
     OptionType,
     Product,
     ProductProperty,
+    Property,
     StoredVariant,
     Taxon,
     Taxonomy,
@@ -17,10 +18,13 @@ from ringup.services.shelves import (
 )
 from ringup.wire.spree.store.records import (
     ClassificationRecord,
+    NodeNamesRecord,
+    NodeRecord,
     OptionTypeNameRecord,
     OptionTypeRecord,
     ProductPropertyRecord,
     ProductRecord,
+    PropertyRecord,
     StockedVariantRecord,
     StockEntryRecord,
     TaxonomyRecord,
@@ -90,6 +94,12 @@ def option_type(found: OptionType, ink: Ink) -> OptionTypeRecord:
     )
 
 
+def property_(found: Property, ink: Ink) -> PropertyRecord:
+    """Write what can be said of products."""
+    del ink
+    return PropertyRecord(**asdict(found))
+
+
 def product_property(found: ProductProperty, ink: Ink) -> ProductPropertyRecord:
     """Write a property of a product."""
     del ink
@@ -120,6 +130,11 @@ def bare_taxon(found: Taxon, ink: Ink) -> TaxonRecord:
     return _grown(found, [])
 
 
+def node(found: Taxon) -> NodeRecord:
+    """Write a taxon for a tree on a page."""
+    return NodeRecord(data=found.name, attr=NodeNamesRecord(id=found.id, name=found.name))
+
+
 def _pruned(found: Taxon, depth: int) -> TaxonRecord:
     return _grown(found, [_pruned(each, depth - 1) for each in found.taxons] if depth else [])
 
@@ -132,8 +147,8 @@ def _grown(found: Taxon, taxons: list[TaxonRecord]) -> TaxonRecord:
         permalink=found.permalink,
         parent_id=found.parent_id,
         taxonomy_id=found.taxonomy_id,
-        meta_title=None,
-        meta_description=None,
+        meta_title=found.meta_title,
+        meta_description=found.meta_description,
         taxons=taxons,
     )
 

@@ -1,6 +1,7 @@
 """Makes the endpoints by which admins edit a kind: make, change, remove, and what it is made of."""
 
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any, get_type_hints
 
 import msgspec
@@ -125,6 +126,7 @@ def _description(resource: Resource) -> Operation:
     return Operation(
         method="GET",
         path=f"/{resource.plural}/new",
+        also=tuple(f"{within.path}/new" for within in resource.within),
         name=f"describe{camel(resource.singular)}",
         tag=resource.tag,
         summary=f"Tell what a {resource.singular.replace('_', ' ')} is made of",
@@ -167,12 +169,14 @@ def _shown(call: Call, resource: Resource, browsed: Browsed[Any]) -> Any:  # noq
     return show(browsed.found, ink_for(call, browsed))
 
 
+@cache
 def _body(resource: Resource, form: type[msgspec.Struct]) -> type[msgspec.Struct]:
     """Describe a body: the form below the kind's own name."""
     name = form.__name__.removesuffix("Form") + "Parameters"
     return msgspec.defstruct(name, [(resource.singular, form | None, None)])
 
 
+@cache
 def _changes(form: type[msgspec.Struct]) -> type[msgspec.Struct]:
     """Describe a form of which nothing is required."""
     hints = get_type_hints(form, include_extras=True)
@@ -186,7 +190,7 @@ def _who(resource: Resource, verb: Verb) -> Who:
 
 
 def _plain_names(record: type) -> list[str]:
-    """Name the fields of a record that are single values."""
+    """Name the fields of a record that are values, or lists of them."""
     info = inspect.type_info(record)
     assert isinstance(info, inspect.StructType)  # noqa: S101 - what a Struct's description is
     return [field.encode_name for field in info.fields if not _nests(field.type)]
@@ -195,7 +199,9 @@ def _plain_names(record: type) -> list[str]:
 def _nests(info: inspect.Type) -> bool:
     if isinstance(info, inspect.UnionType):
         return any(_nests(inner) for inner in info.types)
-    return isinstance(info, inspect.StructType | inspect.ListType)
+    if isinstance(info, inspect.ListType):
+        return _nests(info.item_type)
+    return isinstance(info, inspect.StructType)
 
 
 _READERS: Mapping[type, Callable[[Parameters], Given]] = {

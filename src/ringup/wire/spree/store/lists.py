@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from msgspec.structs import replace
+
 from ringup.domain.problems import Invalid, Problem
 from ringup.services.browsing import Browsed, browse, look_up
 from ringup.services.searchable import SEARCHABLE
@@ -22,6 +24,9 @@ CURRENCY = Query(
     name="currency", description="In which currency prices are shown; the store's own otherwise."
 )
 IDS = Query(name="ids", description="Keep to these ids, separated by commas.")
+MOST_AT_ONCE = 5_000
+"""How many rows a list has that is not asked for by pages."""
+
 _WHO: Mapping[str, Who] = {"everyone": "anyone", "oneself": "key", "admins": "admin"}
 
 
@@ -58,13 +63,17 @@ def single(resource: Resource) -> Operation:
     show = resource.show or resource.write
 
     async def handler(call: Call) -> Answer:
-        wanted = Single(key=call.path["id"], currency=currency_of(call.parameters))
+        owners = [within for within in resource.within if within.name in call.path]
+        below = {within.name: await owner_id(call, within) for within in owners}
+        currency = currency_of(call.parameters)
+        wanted = Single(key=call.path["id"], within=below, currency=currency)
         browsed: Browsed[Any] = await look_up(call.desk, call.asking, resource.kind, wanted)
         return json_answer(show(browsed.found, ink_for(call, browsed)))
 
     return Operation(
         method="GET",
         path=f"/{resource.plural}/{{id}}",
+        also=tuple(f"{within.path}/{{id}}" for within in resource.within),
         name=f"show{camel(resource.singular)}",
         tag=resource.tag,
         summary=f"Show a {resource.singular.replace('_', ' ')} by its {resource.by}",
@@ -87,6 +96,7 @@ def _list(resource: Resource, path: str, name: str, handler: Handler) -> Operati
         who=_WHO[OPEN_TO[resource.kind]],
         output=resource.record,
         plural=resource.plural,
+        bare=resource.bare,
         searchable=SEARCHABLE[resource.kind],
         query=(IDS, CURRENCY) if resource.priced else (IDS,),
         refusals=(401, 404, 422) if "{" in path else (401, 422),
@@ -102,8 +112,12 @@ async def owner_id(call: Call, within: Within) -> int:
 
 async def _listed(call: Call, resource: Resource, within: Mapping[str, int]) -> Answer:
     listing = listing_of(call.parameters, resource.kind, within)
+    whole = resource.bare and not {"page", "per_page"} & call.parameters.keys()
+    if whole:
+        listing = replace(listing, per_page=MOST_AT_ONCE)
     browsed: Browsed[Page[Any]] = await browse(call.desk, call.asking, resource.kind, listing)
-    return json_answer(framed(call, resource, browsed))
+    frame = framed(call, resource, browsed)
+    return json_answer(frame[resource.plural] if whole else frame)
 
 
 def framed(call: Call, resource: Resource, browsed: Browsed[Page[Any]]) -> dict[str, Any]:

@@ -1,16 +1,16 @@
 """Lists not quite like the others: a country's states, a product's properties, trees."""
 
 from ringup.domain.facts import Country, State
+from ringup.domain.problems import NotFound
 from ringup.services.browsing import browse, look_up
 from ringup.services.searchable import SEARCHABLE
 from ringup.services.searching import Single
-from ringup.services.shelves import Product, Taxon, Taxonomy
-from ringup.web import paging
+from ringup.services.shelves import ProductOfTaxon, Taxon, Taxonomy
 from ringup.web.answers import Answer, json_answer
 from ringup.wire.spree.operations import Call, Operation, Query
 from ringup.wire.spree.store import catalogue, records
-from ringup.wire.spree.store.lists import framed, ink_for, listing_of
-from ringup.wire.spree.store.resources import CATALOGUE, PLACES, STATES, TAXONS
+from ringup.wire.spree.store.lists import CURRENCY, framed, ink_for, listing_of, owner_id
+from ringup.wire.spree.store.resources import CATALOGUE, PLACES, PRODUCTS, STATES, TAXONS
 from ringup.wire.spree.write.records import StateRecord
 
 
@@ -22,17 +22,6 @@ async def states_of_country(call: Call) -> Answer:
     browsed = await browse(call.desk, call.asking, State, listing)
     frame = framed(call, STATES, browsed)
     return json_answer({**frame, "states_required": country.states_required})
-
-
-async def properties_of_product(call: Call) -> Answer:
-    """List what is said of a product."""
-    wanted = Single(key=call.path["product_id"])
-    browsed = await look_up(call.desk, call.asking, Product, wanted)
-    ink = ink_for(call, browsed)
-    rows = [catalogue.product_property(each, ink) for each in browsed.found.properties]
-    page = paging.page_of(call.parameters)
-    shown = rows[page.offset : page.offset + page.size]
-    return json_answer(paging.framed("product_properties", shown, len(rows), page))
 
 
 async def taxons_of_taxonomy(call: Call) -> Answer:
@@ -52,7 +41,73 @@ async def taxonomy(call: Call) -> Answer:
     return json_answer(write(browsed.found, ink_for(call, browsed)))
 
 
+async def unfolded_taxonomy(call: Call) -> Answer:
+    """Show a taxonomy's root as a tree on a page begins with it."""
+    wanted = Single(key=call.path["taxonomy_id"])
+    root = (await look_up(call.desk, call.asking, Taxonomy, wanted)).found.root
+    if root is None:
+        raise NotFound
+    return json_answer(catalogue.node(root))
+
+
+async def unfolded_taxon(call: Call) -> Answer:
+    """Show what grows from a taxon as a tree on a page unfolds it."""
+    below = {}
+    if "taxonomy_id" in call.path:
+        below = {"taxonomy_id": await owner_id(call, TAXONS.within[0])}
+    wanted = Single(key=call.path["id"], within=below)
+    found = (await look_up(call.desk, call.asking, Taxon, wanted)).found
+    return json_answer([catalogue.node(each) for each in found.taxons])
+
+
+async def products_of_taxon(call: Call) -> Answer:
+    """List a taxon's products in the taxon's order."""
+    wanted = Single(key=str(call.parameters.get("id", "")))
+    taxon = (await look_up(call.desk, call.asking, Taxon, wanted)).found
+    listing = listing_of(call.parameters, ProductOfTaxon, {"taxon_id": taxon.id})
+    browsed = await browse(call.desk, call.asking, ProductOfTaxon, listing)
+    return json_answer(framed(call, PRODUCTS, browsed))
+
+
 OPERATIONS = (
+    Operation(
+        method="GET",
+        path="/taxonomies/{taxonomy_id}/jstree",
+        name="unfoldTaxonomy",
+        tag=CATALOGUE,
+        summary="Show a taxonomy's root for a tree on a page",
+        handler=unfolded_taxonomy,
+        who="anyone",
+        output=records.NodeRecord,
+        refusals=(401, 404),
+    ),
+    Operation(
+        method="GET",
+        path="/taxons/{id}/jstree",
+        also=("/taxonomies/{taxonomy_id}/taxons/{id}/jstree",),
+        name="unfoldTaxon",
+        tag=CATALOGUE,
+        summary="Show what grows from a taxon for a tree on a page",
+        handler=unfolded_taxon,
+        who="anyone",
+        output=records.NodeRecord,
+        bare=True,
+        refusals=(401, 404),
+    ),
+    Operation(
+        method="GET",
+        path="/taxons/products",
+        name="listTaxonProducts",
+        tag=CATALOGUE,
+        summary="List a taxon's products in its order",
+        handler=products_of_taxon,
+        who="anyone",
+        output=records.ProductRecord,
+        plural="products",
+        searchable=SEARCHABLE[ProductOfTaxon],
+        query=(Query(name="id", kind=int, description="The taxon's id."), CURRENCY),
+        refusals=(401, 404, 422),
+    ),
     Operation(
         method="GET",
         path="/countries/{country_id}/states",
@@ -65,18 +120,6 @@ OPERATIONS = (
         output=StateRecord,
         plural="states",
         searchable=SEARCHABLE[State],
-        refusals=(401, 404, 422),
-    ),
-    Operation(
-        method="GET",
-        path="/products/{product_id}/product_properties",
-        name="listProductProperties",
-        tag=CATALOGUE,
-        summary="List what is said of a product",
-        handler=properties_of_product,
-        who="anyone",
-        output=records.ProductPropertyRecord,
-        plural="product_properties",
         refusals=(401, 404, 422),
     ),
     Operation(

@@ -49,6 +49,14 @@ class OptionTypeRecord(OptionTypeNameRecord, frozen=True, kw_only=True):
     option_values: list[OptionValueRecord]
 
 
+class PropertyRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """What can be said of products."""
+
+    id: int
+    name: str
+    presentation: str
+
+
 class ProductPropertyRecord(msgspec.Struct, frozen=True, kw_only=True):
     """Something said of a product."""
 
@@ -79,6 +87,21 @@ class TaxonomyRecord(msgspec.Struct, frozen=True, kw_only=True):
     id: int
     name: str
     root: TaxonRecord | None
+
+
+class NodeNamesRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """What a tree on a page has to know of a taxon."""
+
+    id: int
+    name: str
+
+
+class NodeRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """A taxon for a tree on a page (jsTree), not yet unfolded."""
+
+    data: str
+    attr: NodeNamesRecord
+    state: str = "closed"
 
 
 class ClassificationRecord(msgspec.Struct, frozen=True, kw_only=True):

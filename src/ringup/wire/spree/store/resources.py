@@ -20,6 +20,8 @@ from ringup.services.accounts import ApiKey, StoredGiftCard
 from ringup.services.shelves import (
     OptionType,
     Product,
+    ProductProperty,
+    Property,
     SavedCard,
     ShippingCategory,
     StockItem,
@@ -54,6 +56,7 @@ class Resource(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     """One kind of thing: under which names it is served, and how it is written.
 
     ``show`` writes one by itself where that says more; ``by`` is what a path may name it by.
+    ``bare``: its lists are whole and have nothing around them, unless a page is asked for.
     """
 
     kind: type
@@ -67,6 +70,7 @@ class Resource(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     within: tuple[Within, ...] = ()
     by: str = "id"
     priced: bool = False
+    bare: bool = False
 
     @property
     def words(self) -> str:
@@ -106,6 +110,7 @@ OPTION_TYPES = Resource(
     tag=CATALOGUE,
     write=catalogue.option_type,
     record=records.OptionTypeRecord,
+    bare=True,
 )
 OPTION_VALUES = Resource(
     kind=OptionValue,
@@ -114,7 +119,25 @@ OPTION_VALUES = Resource(
     tag=CATALOGUE,
     write=writing.option_value,
     record=shared.OptionValueRecord,
+    bare=True,
     within=_within("/option_types/{option_type_id}/option_values", OptionType, "option_type_id"),
+)
+PROPERTIES = Resource(
+    kind=Property,
+    plural="properties",
+    singular="property",
+    tag=CATALOGUE,
+    write=catalogue.property_,
+    record=records.PropertyRecord,
+)
+PRODUCT_PROPERTIES = Resource(
+    kind=ProductProperty,
+    plural="product_properties",
+    singular="product_property",
+    tag=CATALOGUE,
+    write=catalogue.product_property,
+    record=records.ProductPropertyRecord,
+    within=_within("/products/{product_id}/product_properties", Product, "product_id"),
 )
 TAXONOMIES = Resource(
     kind=Taxonomy,
@@ -131,6 +154,7 @@ TAXONS = Resource(
     tag=CATALOGUE,
     write=catalogue.taxon,
     record=records.TaxonRecord,
+    within=_within("/taxonomies/{taxonomy_id}/taxons", Taxonomy, "taxonomy_id"),
 )
 COUNTRIES = Resource(
     kind=Country,
@@ -289,7 +313,8 @@ RESOURCES = (
     VARIANTS,
     OPTION_TYPES,
     OPTION_VALUES,
-    TAXONS,
+    PROPERTIES,
+    PRODUCT_PROPERTIES,
     COUNTRIES,
     STATES,
     ZONES,
@@ -306,4 +331,4 @@ RESOURCES = (
     USERS,
     GIFT_CARDS,
 )
-"""Those with a list and a path of their own; taxonomies are shown in a way of their own, too."""
+"""Those with a list and a path of their own; taxonomies and taxons have ways of their own, too."""

@@ -3,8 +3,14 @@
 from ringup.wire.spree.operations import Operation
 from ringup.wire.spree.store import api_keys, gift_cards, nested, orders
 from ringup.wire.spree.store.editing import editing_of
-from ringup.wire.spree.store.lists import list_of, nested_lists_of, operations_of
-from ringup.wire.spree.store.resources import API_KEYS, CREDIT_CARDS, RESOURCES, TAXONOMIES
+from ringup.wire.spree.store.lists import list_of, nested_lists_of, operations_of, single
+from ringup.wire.spree.store.resources import (
+    API_KEYS,
+    CREDIT_CARDS,
+    RESOURCES,
+    TAXONOMIES,
+    TAXONS,
+)
 
 OPERATIONS: tuple[Operation, ...] = (
     *orders.OPERATIONS,
@@ -15,5 +21,9 @@ OPERATIONS: tuple[Operation, ...] = (
     *api_keys.OPERATIONS,
     *gift_cards.OPERATIONS,
     list_of(TAXONOMIES),
+    *editing_of(TAXONOMIES),
+    list_of(TAXONS),
+    single(TAXONS),
+    *editing_of(TAXONS),
     *nested.OPERATIONS,
 )
