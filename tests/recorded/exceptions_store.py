@@ -72,9 +72,12 @@ EDITING = (
         ),
     ),
     Difference(
-        name="all that is told of a product is named",
-        why="No contract: two fields stand in every answer and were not in Spree's list of them.",
-        where=(Shows(scenario="products", steps=(7,), path="attributes"),),
+        name="all that is told of a thing is named",
+        why="No contract: some fields stand in every answer and were not in Spree's list of them.",
+        where=(
+            Shows(scenario="products", steps=(7,), path="attributes"),
+            Shows(scenario="users_and_misc", steps=(4,), path="attributes"),
+        ),
     ),
     Difference(
         name="whoever may not change what everyone sees is told so",
