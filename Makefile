@@ -33,7 +33,7 @@ format: $(VENV)/.dev ## Format the code and mend what ruff can mend
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: $(VENV)/.dev ## Measure, in six minutes (ARGS="--quick", ARGS="--growth --peer", ARGS=--help)
+bench: $(VENV)/.dev ## Measure, in six minutes (ARGS="--quick", ARGS="--growth --peer", ARGS=--import, ARGS=--help)
 	@$(BIN)/python -m tools.system_parts
 	$(BIN)/python -m bench $(ARGS)
 

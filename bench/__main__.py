@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 
-from bench import report
+from bench import importing, report
 from bench.peers import PEERS
 from bench.plan import QUICK, SMALLEST, Plan, carried_out
 from bench.results import Results
@@ -19,6 +19,10 @@ SIZES = {"full": Plan(), "quick": QUICK, "smallest": SMALLEST}
 def main(arguments: list[str] | None = None) -> None:
     """Do what the options say."""
     given = options().parse_args(arguments)
+    if given.imports:
+        for store in given.store or ("sqlite", "postgresql"):
+            print(importing.as_table(store, importing.measured(store)).text())
+        return
     results = read(given.show) if given.show else measured(given)
     print("\n\n".join(table.text() for table in tables(results)))
     print("\n".join(["", *results.remarks, *(f"FAILED: {each}" for each in results.failures)]))
@@ -37,6 +41,7 @@ def options() -> argparse.ArgumentParser:
     add("--growth", action="store_true", help="also lines, promotions, orders, processes (long)")
     add("--most-orders", type=int, help="how many orders --growth puts into the tables at most")
     add("--peer", action="append", nargs="?", const="all", choices=["all", *PEERS], help=_PEER)
+    add("--import", dest="imports", action="store_true", help="only import and export a catalogue")
     add("--folder", type=Path, default=FOLDER, help=f"where results go ({FOLDER})")
     add("--docs", action="store_true", help="write the page and its plots into docs/")
     add("--show", type=Path, metavar="JSON", help="measure nothing: write down an earlier run")

@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
+from sqlalchemy.exc import DBAPIError
 
 from ringup.bulk import importing
 from ringup.bulk.files import NotAFile
@@ -160,6 +161,31 @@ def test_a_run_that_was_cut_off_goes_on_where_it_was(shop, monkeypatch):
     assert (summary.passed, summary.taken) == (4, 3)
     assert shop.asks("SELECT count(*) FROM products") == [(7,)]
     assert shop.takes("products", lines).passed == 0, "what is done begins anew"
+
+
+def test_a_batch_that_met_another_one_is_written_again(shop, monkeypatch):
+    written = importing._written
+    met = ["40P01", "40001", "23505"]
+
+    def meets(pen, kind, lines):
+        batch = written(pen, kind, lines)
+        if met:
+            raise DBAPIError("", {}, type("Met", (Exception,), {"sqlstate": met.pop()})())
+        return batch
+
+    monkeypatch.setattr(importing, "_written", meets)
+    monkeypatch.setattr(importing, "PAUSES", (0, 0, 0))
+    assert shop.takes("products", PRODUCTS).taken == 2
+    assert shop.asks("SELECT count(*) FROM products") == [(2,)]
+
+
+def test_any_other_trouble_of_the_database_stops_the_import(shop, monkeypatch):
+    def breaks(*_):
+        raise DBAPIError("", {}, OSError("away"))
+
+    monkeypatch.setattr(importing, "_written", breaks)
+    with pytest.raises(DBAPIError, match="away"):
+        shop.takes("products", PRODUCTS)
 
 
 def test_from_the_start_takes_all_again(shop, monkeypatch):

@@ -1,6 +1,7 @@
 """Takes a file over, a batch of lines to a transaction, and goes on where it was interrupted."""
 
 import hashlib
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import islice
@@ -9,6 +10,7 @@ from typing import TypeAlias
 
 import msgspec
 import sqlalchemy
+from sqlalchemy.exc import DBAPIError
 
 from ringup.bulk import customers, prices, products, stock, variants
 from ringup.bulk.batch import Batch, Numbered, Refused
@@ -22,6 +24,12 @@ SIZE = 1000
 
 HEAD = 65_536
 """What of a file tells it from others, beside its size."""
+
+AGAIN = frozenset({"40001", "40P01", "23505"})
+"""Not serializable, a deadlock, the same thing added by two: all of which pass."""
+
+PAUSES = (0.05, 0.2, 0.8, 3.2)
+"""Seconds before a batch is tried again."""
 
 CATALOGUE = frozenset({"products", "variants", "prices"})
 
@@ -80,14 +88,43 @@ def import_file(connection: sqlalchemy.Connection, task: Task, around: Around) -
         fresh = [part for each, part in zip(said, fresh, strict=True) if each.line > done]
         summary.passed += len(said) - len(fresh)
         if fresh:
-            batch = _written(BulkPen(connection, around.tables, around.clock()), task.kind, fresh)
+            taken = Taken(task=task, place=place, lines=fresh, last=said[-1].line)
+            batch = _kept(connection, taken, around)
             _tell(batch, around.tell, summary, len(fresh))
-            place.write(connection, said[-1].line, around.clock())
-            _end(connection, task)
     place.forget(connection)
     _end(connection, task)
     connection.rollback()
     return summary
+
+
+class Taken(msgspec.Struct, frozen=True, kw_only=True):
+    """What is written in one transaction: some lines of a file, and that it has come so far."""
+
+    task: Task
+    place: "Place"
+    lines: "Sequence[Parts]"
+    last: int
+
+
+def _kept(connection: sqlalchemy.Connection, taken: Taken, around: Around) -> Batch:
+    """Write a batch and commit; again, where somebody else was at the same rows meanwhile."""
+    for pause in PAUSES:
+        try:
+            return _kept_once(connection, taken, around)
+        except DBAPIError as error:
+            if taken.task.dry_run or getattr(error.orig, "sqlstate", None) not in AGAIN:
+                raise
+            connection.rollback()
+            time.sleep(pause)
+    return _kept_once(connection, taken, around)
+
+
+def _kept_once(connection: sqlalchemy.Connection, taken: Taken, around: Around) -> Batch:
+    pen = BulkPen(connection, around.tables, around.clock())
+    batch = _written(pen, taken.task.kind, taken.lines)
+    taken.place.write(connection, taken.last, pen.now)
+    _end(connection, taken.task)
+    return batch
 
 
 def _end(connection: sqlalchemy.Connection, task: Task) -> None:

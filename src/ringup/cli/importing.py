@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TextIO
 
 import typer
+from sqlalchemy.exc import DBAPIError
 
 from ringup.bulk.batch import Refused
 from ringup.bulk.files import Advance, NotAFile
@@ -34,6 +35,11 @@ def take_over(task: Task, database: Database) -> Summary:
             return asyncio.run(_imported(url, task, tell, advance))
     except NotAFile as error:
         raise CannotStart(str(error)) from error
+    except DBAPIError as error:
+        raise CannotStart(
+            f"the database refused: {error.orig}. What was taken over so far stays; the same"
+            " command goes on from there."
+        ) from error
 
 
 async def _imported(url: str, task: Task, tell: Tell, advance: Advance) -> Summary:
