@@ -166,6 +166,11 @@ BREACHES = {
     "promotion_count_differs": _shared(
         "promotion", "UPDATE promotions SET used = used + 1 WHERE code = 'ONCE'"
     ),
+    "promotion_broken": _shared(
+        "promotion",
+        "UPDATE promotion_actions SET name = 'gone' WHERE promotion_id ="
+        " (SELECT id FROM promotions WHERE code = 'OLDCODE')",
+    ),
     "promotion_over_limit": _shared(
         "promotion", "UPDATE promotions SET usage_limit = 0 WHERE code = 'ONCE'"
     ),

@@ -98,6 +98,7 @@ class PaymentMethod(msgspec.Struct, frozen=True, kw_only=True):
     ``needs_card``: without a card there is nothing to charge (as the gateway says of itself).
     ``spends_credit``: the money is the buyer's store credit, so there is no more of it than that;
     ``spends_gift_card``: it is what is left on a gift card.
+    Nothing new is paid by one that is not ``active``.
     """
 
     id: int
@@ -108,6 +109,7 @@ class PaymentMethod(msgspec.Struct, frozen=True, kw_only=True):
     needs_card: bool = False
     spends_credit: bool = False
     spends_gift_card: bool = False
+    active: bool = True
     settings: Mapping[str, Any] = {}
     position: int = 0
 

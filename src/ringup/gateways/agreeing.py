@@ -3,15 +3,22 @@
 from datetime import datetime
 from typing import NoReturn
 
+import msgspec
+
 from ringup.domain.changes import GivenCard
 from ringup.domain.problems import Invalid, Problem
 from ringup.services.ports import Approved, Outcome, PaymentRequest
+
+
+class NoSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What the settings of a payment method are where its gateway takes none."""
 
 
 class Agreeing:
     """Says yes to everything, and to the same thing the same."""
 
     needs_card = False
+    method_settings = NoSettings
 
     def tokenize(self, given: GivenCard, now: datetime) -> NoReturn:
         """Refuse: there is nobody here who could charge a card."""

@@ -1,10 +1,12 @@
 """What seldom changes of the shop, read whole and kept by the process until its version changes."""
 
+import functools
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any, Protocol, TypeVar
 
 import msgspec
+import structlog
 from sqlalchemy import Table, select
 
 from ringup.domain.facts import (
@@ -21,12 +23,14 @@ from ringup.domain.facts import (
     TaxRate,
     Zone,
 )
-from ringup.domain.promotions.loading import action_from, rule_from
+from ringup.domain.promotions.loading import NotAPlugin, action_from, rule_from
 from ringup.persistence import schema
 from ringup.persistence.statements import Found, Statement
 from ringup.services.ports import Gateway
 
 T = TypeVar("T")
+
+_log = structlog.get_logger()
 
 _STORE_CREDIT = "store_credit"
 """The gateway that spends the buyer's store credit."""
@@ -169,6 +173,8 @@ async def _payment_methods(
         (
             {
                 **row,
+                # What an old order was paid by is still known.
+                "active": row["active"] and row["deleted_at"] is None,
                 "needs_card": row["gateway"] in gateways and gateways[row["gateway"]].needs_card,
                 "spends_credit": row["gateway"] == _STORE_CREDIT,
                 "spends_gift_card": row["gateway"] == _GIFT_CARD,
@@ -181,10 +187,25 @@ async def _payment_methods(
 async def _promotions(reading: Selecting) -> Mapping[int, Promotion]:
     rules = _grouped(await _rows(reading, schema.promotion_rules), "promotion_id")
     actions = _grouped(await _rows(reading, schema.promotion_actions), "promotion_id")
-    return {
-        row["id"]: _promotion(row, rules[row["id"]], actions[row["id"]])
+    found = (
+        _working(row, rules[row["id"]], actions[row["id"]])
         for row in await _live(reading, schema.promotions)
-    }
+    )
+    return {each.id: each for each in found if each is not None}
+
+
+def _working(row: Found, rules: Iterable[Found], actions: Iterable[Found]) -> Promotion | None:
+    """Leave out what names a plug-in that is not there: it gives nothing, and the shop goes on."""
+    try:
+        return _promotion(row, rules, actions)
+    except NotAPlugin as error:
+        _tell_once(row["id"], str(error))
+        return None
+
+
+@functools.lru_cache(maxsize=1024)
+def _tell_once(promotion_id: int, reason: str) -> None:
+    _log.error("promotion left out", promotion_id=promotion_id, reason=reason)
 
 
 def _promotion(row: Found, rules: Iterable[Found], actions: Iterable[Found]) -> Promotion:

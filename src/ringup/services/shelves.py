@@ -7,7 +7,7 @@ record is the one of ``domain.facts``; the rest stands here. ``OPEN_TO`` says wh
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Literal, Protocol, TypeAlias, TypeVar
+from typing import Any, Literal, Protocol, TypeAlias, TypeVar
 
 import msgspec
 
@@ -148,8 +148,16 @@ class TaxCategory(msgspec.Struct, frozen=True, kw_only=True):
     default: bool
 
 
+class StoredPlugin(msgspec.Struct, frozen=True, kw_only=True):
+    """A rule or an action of a promotion, by its name in its table."""
+
+    id: int
+    name: str
+    settings: Mapping[str, Any]
+
+
 class StoredPromotion(msgspec.Struct, frozen=True, kw_only=True):
-    """A promotion as it is looked up, without its rules and actions."""
+    """A promotion as it is looked up; its rules and actions need not be ones that work."""
 
     id: int
     name: str
@@ -160,6 +168,8 @@ class StoredPromotion(msgspec.Struct, frozen=True, kw_only=True):
     usage_limit: int | None
     match: str
     advertise: bool
+    rules: tuple[StoredPlugin, ...] = ()
+    actions: tuple[StoredPlugin, ...] = ()
 
 
 class StockItem(msgspec.Struct, frozen=True, kw_only=True):

@@ -26,7 +26,7 @@ def _tokenized(desk: Desk, shop: Shop, change: Change) -> Change:
     if not isinstance(change, AddPayment) or not isinstance(change.card, GivenCard):
         return change
     method = shop.payment_methods.get(change.payment_method_id or 0)
-    if method is None:
+    if method is None or not method.active or method.gateway not in desk.gateways:
         return msgspec.structs.replace(change, card=None)
     if method.spends_gift_card:
         return msgspec.structs.replace(change, card=None, gift_card=_code_hash(change.card))

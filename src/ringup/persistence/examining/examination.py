@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Sequence
 from functools import partial
 from typing import Protocol
 
-from ringup.persistence.examining import claims, orders, stock, tables
+from ringup.persistence.examining import claims, orders, promotions, stock, tables
 from ringup.persistence.examining.checks import Check
 from ringup.persistence.examining.snapshots import Snapshots
 from ringup.persistence.reading import StoreReading
@@ -32,7 +32,10 @@ async def findings(snapshots: Snapshots, progress: Progress) -> AsyncIterator[Fi
         for finding in batch.findings:
             yield finding
         progress.advances(batch.count)
-    progress.begins("tables", len(CHECKS))
+    progress.begins("tables", len(CHECKS) + 1)
+    for finding in await snapshots.look(promotions.broken):
+        yield finding
+    progress.advances(1)
     for check in CHECKS:
         for finding in await snapshots.look(partial(_breaches, check)):
             yield finding

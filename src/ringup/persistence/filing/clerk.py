@@ -64,8 +64,9 @@ class SqlClerk:
         return frozenset(ids) - {row["id"] for row in there}
 
     async def is_taken(self, kind: type, values: Mapping[str, Any], but_for: int | None) -> bool:
-        table = DRAWERS[kind].table
-        alike = [_alike(table.c[name], value) for name, value in values.items()]
+        drawer = DRAWERS[kind]
+        table = drawer.table
+        alike = [_alike(drawer, name, value) for name, value in values.items()]
         others = () if but_for is None else (table.c.id != but_for,)
         taken = select(table.c.id).where(*alike, *_live(table), *others).limit(1)
         return bool(await self.transaction.select(taken))
@@ -172,7 +173,10 @@ def _of(group: Group, form: Form) -> Row:
     return {name: getattr(form, name) for name in group.fields}
 
 
-def _alike(column: ColumnElement[Any], value: object) -> ColumnElement[bool]:
+def _alike(drawer: Drawer, name: str, value: object) -> ColumnElement[bool]:
+    if name in drawer.alike:
+        return drawer.alike[name](value)
+    column = drawer.table.c[name]
     return Folded(column) == Folded(value) if isinstance(column.type, Text) else column == value
 
 

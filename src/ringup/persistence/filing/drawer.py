@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, Protocol, TypeAlias
 
 import msgspec
-from sqlalchemy import Column, Select, Table
+from sqlalchemy import Column, ColumnElement, Select, Table
 
 from ringup.persistence.statements import Statement
 
@@ -96,7 +96,8 @@ class Drawer(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     Fields that are no ``parts`` are columns of ``table``; where they are not the same, ``row``
     makes columns of the form's fields and ``fields`` the other way round. ``groups`` are fields
     that lie elsewhere together, and are written before ``parts``. ``settle`` has the last word on
-    a row that is new or differs. ``new`` is what a new row has beside its form. Times are set
+    a row that is new or differs. ``new`` is what a new row has beside its form.
+    ``alike`` tells in what way a field is the same, where that is not by its column. Times are set
     where the table has columns for them. ``used_by`` are columns of other tables whose rows could
     not be without the thing (those marked as deleted can). Where the table can mark a thing as
     deleted it does, and otherwise its row is deleted.
@@ -109,6 +110,7 @@ class Drawer(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     groups: tuple[Group, ...] = ()
     parts: Mapping[str, Part] = {}
     new: Row = {}
+    alike: Mapping[str, Callable[[Any], ColumnElement[bool]]] = {}
     numbered: Numbering | None = None
     used_by: tuple[Column[Any], ...] = ()
     removing: tuple[Removal, ...] = ()

@@ -2,7 +2,14 @@
 
 from collections.abc import Mapping
 
-from ringup.domain.facts import OptionValue, Zone
+from ringup.domain.facts import (
+    OptionValue,
+    PaymentMethod,
+    ShippingMethod,
+    Store,
+    TaxRate,
+    Zone,
+)
 from ringup.persistence.filing.categories import SHIPPING_CATEGORIES, TAX_CATEGORIES
 from ringup.persistence.filing.drawer import Drawer
 from ringup.persistence.filing.options import (
@@ -14,6 +21,13 @@ from ringup.persistence.filing.options import (
 from ringup.persistence.filing.people import USERS
 from ringup.persistence.filing.places import ZONES
 from ringup.persistence.filing.products import PRODUCTS
+from ringup.persistence.filing.promotions import PROMOTIONS
+from ringup.persistence.filing.selling import (
+    PAYMENT_METHODS,
+    SHIPPING_METHODS,
+    STORES,
+    TAX_RATES,
+)
 from ringup.persistence.filing.taxonomies import TAXONOMIES, TAXONS
 from ringup.persistence.filing.variants import VARIANTS
 from ringup.services.shelves import (
@@ -22,6 +36,7 @@ from ringup.services.shelves import (
     ProductProperty,
     Property,
     ShippingCategory,
+    StoredPromotion,
     StoredVariant,
     TaxCategory,
     Taxon,
@@ -42,4 +57,9 @@ DRAWERS: Mapping[type, Drawer] = {
     TaxCategory: TAX_CATEGORIES,
     ShippingCategory: SHIPPING_CATEGORIES,
     User: USERS,
+    TaxRate: TAX_RATES,
+    ShippingMethod: SHIPPING_METHODS,
+    PaymentMethod: PAYMENT_METHODS,
+    Store: STORES,
+    StoredPromotion: PROMOTIONS,
 }

@@ -9,6 +9,7 @@ from ringup.persistence.schema.columns import (
     flag,
     json,
     moment,
+    moment_or_null,
     never_negative,
     one_of,
     own_id,
@@ -29,6 +30,7 @@ payment_methods = table(
     json("settings"),
     whole("position"),
     flag("active"),
+    moment_or_null("deleted_at"),
 )
 
 payments = family_table(

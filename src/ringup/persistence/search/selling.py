@@ -1,8 +1,9 @@
 """How a shop sells: ways to send and to pay, taxes, promotions, and the shop's own name."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from ringup.domain.facts import (
     Calculator,
@@ -13,6 +14,8 @@ from ringup.domain.facts import (
 )
 from ringup.persistence.schema import (
     payment_methods,
+    promotion_actions,
+    promotion_rules,
     promotions,
     shipping_categories,
     shipping_method_categories,
@@ -26,7 +29,7 @@ from ringup.persistence.schema import (
 from ringup.persistence.search.grouping import grouped, plain, without
 from ringup.persistence.search.shelf import Link, Reader, Row, Shelf, by_id, by_id_or, columns_of
 from ringup.services.searching import Listing
-from ringup.services.shelves import ShippingCategory, StoredPromotion, TaxCategory
+from ringup.services.shelves import ShippingCategory, StoredPlugin, StoredPromotion, TaxCategory
 
 
 async def _shipping_methods(
@@ -61,6 +64,38 @@ async def _stores(reader: Reader, rows: Sequence[Row], listing: Listing) -> Sequ
     ]
 
 
+async def _promotions(
+    reader: Reader, rows: Sequence[Row], listing: Listing
+) -> Sequence[StoredPromotion]:
+    _ = listing
+    ids = [row["id"] for row in rows]
+    rules, actions = [
+        await reader.select(select(of).where(of.c.promotion_id.in_(ids)).order_by(of.c.id))
+        for of in (promotion_rules, promotion_actions)
+    ]
+    return [
+        StoredPromotion(
+            **row,
+            rules=_plugins_of(row["id"], rules),
+            actions=_plugins_of(row["id"], actions),
+        )
+        for row in rows
+    ]
+
+
+def _plugins_of(promotion_id: int, rows: Sequence[Row]) -> tuple[StoredPlugin, ...]:
+    return tuple(
+        StoredPlugin(**without(row, "promotion_id"))
+        for row in rows
+        if row["promotion_id"] == promotion_id
+    )
+
+
+def _open_to_buyers(at: datetime) -> Sequence[ColumnElement[bool]]:
+    del at
+    return (payment_methods.c.active.is_(True),)
+
+
 SHIPPING_METHODS = Shelf[ShippingMethod](
     table=shipping_methods,
     shown=tuple(shipping_methods.c),
@@ -84,10 +119,11 @@ SHIPPING_CATEGORIES = Shelf[ShippingCategory](
 
 PAYMENT_METHODS = Shelf[PaymentMethod](
     table=payment_methods,
-    shown=tuple(column for column in payment_methods.c if column.name != "active"),
+    shown=tuple(column for column in payment_methods.c if column.name != "deleted_at"),
     id=payment_methods.c.id,
     columns=columns_of(payment_methods, "id", "name", "description", "auto_capture", "position"),
-    among=(payment_methods.c.active.is_(True),),
+    among=(payment_methods.c.deleted_at.is_(None),),
+    public=_open_to_buyers,
     order=(payment_methods.c.position,),
     keys=by_id(payment_methods.c.id),
     load=plain(PaymentMethod),
@@ -141,7 +177,7 @@ PROMOTIONS = Shelf[StoredPromotion](
     ),
     among=(promotions.c.deleted_at.is_(None),),
     keys=by_id_or(promotions.c.id, promotions.c.code),
-    load=plain(StoredPromotion),
+    load=_promotions,
 )
 
 STORES = Shelf[Store](

@@ -156,10 +156,12 @@ async def _checked(
     problems = [*known.problems]
     if standing is None:
         problems += missing(editable.form, known)
-    problems += await _pointing_nowhere(clerk, references(editable.form, known.values))
-    form = None if problems else _form(editable.form, known.values, standing)
+    said = (*references(editable.form, known.values), *editable.pointing(known.values))
+    problems += await _pointing_nowhere(clerk, said)
+    form = None if problems else _form(editable, known.values, standing)
     if form is not None and editable.rules:
-        ground = Ground(shop=await clerk.shop(), gateways=gateways)
+        before = standing[1] if standing else None
+        ground = Ground(shop=await clerk.shop(), gateways=gateways, before=before)
         problems += [problem for rule in editable.rules for problem in rule(form, ground)]
     problems += await _taken(clerk, kind, editable, known.values, standing)
     if problems or form is None:
@@ -167,8 +169,17 @@ async def _checked(
     return form
 
 
-def _form(form: type[Form], values: Mapping[str, Any], standing: tuple[int, Form] | None) -> Form:
-    return form(**values) if standing is None else msgspec.structs.replace(standing[1], **values)
+def _form(editable: Editable, given: Mapping[str, Any], standing: tuple[int, Form] | None) -> Form:
+    if standing is None:
+        return editable.form(**given)
+    before = standing[1]
+    values = {
+        name: editable.joined[name](getattr(before, name), value)
+        if name in editable.joined
+        else value
+        for name, value in given.items()
+    }
+    return msgspec.structs.replace(before, **values)
 
 
 async def _pointing_nowhere(clerk: Clerk, said: Iterable[Reference]) -> Sequence[Problem]:

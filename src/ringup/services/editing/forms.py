@@ -65,10 +65,26 @@ class Ground(msgspec.Struct, frozen=True, kw_only=True):
 
     shop: Shop
     gateways: Mapping[str, Gateway]
+    before: Form | None = None
+    """The form as it stood, of a thing that is changed."""
 
 
 Rule: TypeAlias = Callable[[Any, Ground], Iterable[Problem]]
 """Tells what is wrong with a whole form; it need not look for what ``to`` and types say."""
+
+
+class Reference(msgspec.Struct, frozen=True):
+    """A form's field says that there is a thing of this kind and id."""
+
+    kind: type
+    id: int
+    field: str
+
+
+def pointing_nowhere(values: Mapping[str, Any]) -> Iterable[Reference]:
+    """Find no ids."""
+    del values
+    return ()
 
 
 Verb: TypeAlias = Literal["create", "change", "remove"]
@@ -80,9 +96,13 @@ class Editable(msgspec.Struct, frozen=True, kw_only=True):
     ``unique`` are groups of fields that no two things have alike, texts without regard to case;
     the first of each is named in the refusal. ``sole`` are flags that one thing at most has: who
     gets it takes it from the others (with ``sole_within``, from those alone that have the same
-    value of that field). Only admins do these things, but for those of ``own``, which users may do
-    with what is theirs; what users say of ``admins_only`` fields is left out. ``said_once`` are
-    fields that stay as a new thing had them.
+    value of that field). ``joined`` makes a field's new value of the one that stands and the one
+    that is given, where that does not simply take its place. ``pointing`` finds ids that ``to``
+    cannot mark.
+
+    ``verbs`` is what can be done to it at all. Only admins do these things, but for those of
+    ``own``, which users may do with what is theirs; what users say of ``admins_only`` fields is
+    left out. ``said_once`` are fields that stay as a new thing had them.
     """
 
     form: type[Form]
@@ -90,17 +110,12 @@ class Editable(msgspec.Struct, frozen=True, kw_only=True):
     unique: tuple[tuple[str, ...], ...] = ()
     sole: tuple[str, ...] = ()
     sole_within: str | None = None
+    joined: Mapping[str, Callable[[Any, Any], Any]] = {}
+    pointing: Callable[[Mapping[str, Any]], Iterable[Reference]] = pointing_nowhere
+    verbs: tuple[Verb, ...] = ("create", "change", "remove")
     own: tuple[Verb, ...] = ()
     admins_only: tuple[str, ...] = ()
     said_once: tuple[str, ...] = ()
-
-
-class Reference(msgspec.Struct, frozen=True):
-    """A form's field says that there is a thing of this kind and id."""
-
-    kind: type
-    id: int
-    field: str
 
 
 def required_fields(form: type[Form]) -> tuple[str, ...]:

@@ -13,7 +13,14 @@ follow from that and from its ``Resource``. Reading it back is the read side's.
 
 from collections.abc import Mapping
 
-from ringup.domain.facts import OptionValue, Zone
+from ringup.domain.facts import (
+    OptionValue,
+    PaymentMethod,
+    ShippingMethod,
+    Store,
+    TaxRate,
+    Zone,
+)
 from ringup.services.editing.categories import SHIPPING_CATEGORY, TAX_CATEGORY
 from ringup.services.editing.forms import Editable
 from ringup.services.editing.options import (
@@ -25,6 +32,8 @@ from ringup.services.editing.options import (
 from ringup.services.editing.people import USER
 from ringup.services.editing.places import ZONE
 from ringup.services.editing.products import PRODUCT, VARIANT
+from ringup.services.editing.promotions import PROMOTION
+from ringup.services.editing.selling import PAYMENT_METHOD, SHIPPING_METHOD, STORE, TAX_RATE
 from ringup.services.editing.taxonomies import TAXON, TAXONOMY
 from ringup.services.shelves import (
     OptionType,
@@ -32,6 +41,7 @@ from ringup.services.shelves import (
     ProductProperty,
     Property,
     ShippingCategory,
+    StoredPromotion,
     StoredVariant,
     TaxCategory,
     Taxon,
@@ -52,5 +62,10 @@ EDITABLE: Mapping[type, Editable] = {
     TaxCategory: TAX_CATEGORY,
     ShippingCategory: SHIPPING_CATEGORY,
     User: USER,
+    TaxRate: TAX_RATE,
+    ShippingMethod: SHIPPING_METHOD,
+    PaymentMethod: PAYMENT_METHOD,
+    Store: STORE,
+    StoredPromotion: PROMOTION,
 }
 """What each kind is made of. Countries and states are the world's, and not edited."""

@@ -130,6 +130,10 @@ CLAIMS: Mapping[str, Rule] = {
     "promotion_over_limit": Rule(
         "a promotion was not used more often than allowed", "Decide whether to honour it."
     ),
+    "promotion_broken": Rule(
+        "a promotion's rules and actions work",
+        "Install what it names, or correct it: until then it gives nothing.",
+    ),
     "store_credit_count_differs": Rule(
         "of a store credit is used what its events say", "Write the sum of the events into `used`."
     ),

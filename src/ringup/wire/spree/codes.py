@@ -92,6 +92,9 @@ PROBLEMS: dict[str, Code] = {
     "out_of_range": Code(422, "The number is too small or too large.", _FIX),
     "not_a_choice": Code(422, "One of a few words was expected.", _FIX),
     "not_a_time": Code(422, "A time was expected, as ISO 8601 writes it.", _FIX),
+    "settings_invalid": Code(
+        422, "A plug-in does not take these settings.", "See the plug-in's description."
+    ),
     "not_there": Code(422, "The field names something that does not exist.", _FIX),
     "in_use": Code(
         422, "Other things of the store could not be without it.", "Change or remove those first."

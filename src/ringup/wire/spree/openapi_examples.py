@@ -187,6 +187,8 @@ BY_NAME: Mapping[str, Any] = {
     "OptionTypeRecord.name": "size",
     "OptionTypeRecord.presentation": "Size",
     "OptionValueRecord.name": "S",
+    "PluginRecord.type": "percent_off_lines",
+    "PluginRecord.settings": {"rate": 100_000},
     "PaymentMethodRecord.name": "Credit Card",
     "NodeNamesRecord.name": "Bags",
     "NodeRecord.data": "Bags",

@@ -88,6 +88,7 @@ CREATE TABLE payment_methods (
     settings TEXT NOT NULL,
     position BIGINT NOT NULL,
     active BOOLEAN NOT NULL,
+    deleted_at TIMESTAMP WITH TIME ZONE,
     CONSTRAINT pk_payment_methods PRIMARY KEY (id)
 );
 

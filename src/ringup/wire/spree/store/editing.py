@@ -33,28 +33,32 @@ class NewRecord(msgspec.Struct, frozen=True, kw_only=True):
 
 def editing_of(resource: Resource) -> tuple[Operation, ...]:
     """Make the endpoints of a kind that can be edited; none for any other."""
-    if resource.kind not in EDITABLE:
-        return ()
-    below = tuple(_creation(resource, within) for within in resource.within)
-    return (_description(resource), *_creation_by_itself(resource), *below, *_deeds(resource))
+    editable = EDITABLE.get(resource.kind)
+    verbs = editable.verbs if editable else ()
+    return tuple(operation for verb in verbs for operation in _OPERATIONS[verb](resource))
 
 
-def _creation_by_itself(resource: Resource) -> tuple[Operation, ...]:
+def _creating(resource: Resource) -> tuple[Operation, ...]:
+    below = (_creation_below(resource, within) for within in resource.within)
+    return (_description(resource), _creation(resource), *below)
+
+
+def _creation(resource: Resource) -> Operation:
     async def handler(call: Call) -> Answer:
         return await _made(call, resource, {})
 
-    path, name = f"/{resource.plural}", f"create{camel(resource.singular)}"
-    return (_creating(resource, path, name, handler),)
+    name = f"create{camel(resource.singular)}"
+    return _creation_at(f"/{resource.plural}", resource, name, handler)
 
 
-def _creation(resource: Resource, within: Within) -> Operation:
+def _creation_below(resource: Resource, within: Within) -> Operation:
     async def handler(call: Call) -> Answer:
         await admit(call.desk, call.asking, resource.kind, "create")
         return await _made(call, resource, {within.name: await owner_id(call, within)})
 
     owner = camel(within.name.removesuffix("_id"))
     name = f"create{owner}{camel(resource.singular)}"
-    return _creating(resource, within.path, name, handler)
+    return _creation_at(within.path, resource, name, handler)
 
 
 async def _made(call: Call, resource: Resource, owner: Mapping[str, int]) -> Answer:
@@ -63,45 +67,51 @@ async def _made(call: Call, resource: Resource, owner: Mapping[str, int]) -> Ans
     return json_answer(_shown(call, resource, made), 201)
 
 
-def _deeds(resource: Resource) -> tuple[Operation, ...]:
-    async def changing(call: Call) -> Answer:
+def _changing(resource: Resource) -> tuple[Operation, ...]:
+    async def handler(call: Call) -> Answer:
         given = given_in(call.parameters, resource)
         single = await _single(call, resource, "change")
         changed: Browsed[Any] = await change(call.desk, call.asking, resource.kind, single, given)
         return json_answer(_shown(call, resource, changed))
 
-    async def removing(call: Call) -> Answer:
+    operation = Operation(
+        method="PUT",
+        name=f"change{camel(resource.singular)}",
+        summary=f"Change a {resource.singular.replace('_', ' ')}",
+        handler=handler,
+        who=_who(resource, "change"),
+        input=_body(resource, _changes(EDITABLE[resource.kind].form)),
+        output=resource.shown_record or resource.record,
+        **_of_one(resource),
+    )
+    return (operation,)
+
+
+def _removing(resource: Resource) -> tuple[Operation, ...]:
+    async def handler(call: Call) -> Answer:
         await remove(call.desk, call.asking, resource.kind, await _single(call, resource, "remove"))
         return Answer(status=204)
 
-    words = resource.singular.replace("_", " ")
-    shared: dict[str, Any] = {
+    operation = Operation(
+        method="DELETE",
+        name=f"remove{camel(resource.singular)}",
+        summary=f"Remove a {resource.singular.replace('_', ' ')}",
+        handler=handler,
+        who=_who(resource, "remove"),
+        statuses=(204,),
+        **_of_one(resource),
+    )
+    return (operation,)
+
+
+def _of_one(resource: Resource) -> dict[str, Any]:
+    """Say what is the same for whatever is done to one thing."""
+    return {
         "path": f"/{resource.plural}/{{id}}",
         "also": tuple(f"{within.path}/{{id}}" for within in resource.within),
         "tag": resource.tag,
         "refusals": REFUSED,
     }
-    return (
-        Operation(
-            method="PUT",
-            name=f"change{camel(resource.singular)}",
-            summary=f"Change a {words}",
-            handler=changing,
-            who=_who(resource, "change"),
-            input=_body(resource, _changes(EDITABLE[resource.kind].form)),
-            output=resource.shown_record or resource.record,
-            **shared,
-        ),
-        Operation(
-            method="DELETE",
-            name=f"remove{camel(resource.singular)}",
-            summary=f"Remove a {words}",
-            handler=removing,
-            who=_who(resource, "remove"),
-            statuses=(204,),
-            **shared,
-        ),
-    )
 
 
 async def _single(call: Call, resource: Resource, verb: Verb) -> Single:
@@ -137,7 +147,7 @@ def _description(resource: Resource) -> Operation:
     )
 
 
-def _creating(resource: Resource, path: str, name: str, handler: Handler) -> Operation:
+def _creation_at(path: str, resource: Resource, name: str, handler: Handler) -> Operation:
     words = resource.singular.replace("_", " ")
     of = f" of {path.split('/')[1]}" if "{" in path else ""
     return Operation(
@@ -204,6 +214,11 @@ def _nests(info: inspect.Type) -> bool:
     return isinstance(info, inspect.StructType)
 
 
+_OPERATIONS: Mapping[Verb, Callable[[Resource], tuple[Operation, ...]]] = {
+    "create": _creating,
+    "change": _changing,
+    "remove": _removing,
+}
 _READERS: Mapping[type, Callable[[Parameters], Given]] = {
     kind: form_reader(editable.form) for kind, editable in EDITABLE.items()
 }

@@ -3,6 +3,8 @@
 What an order's answer holds too (variants, countries, option values …) is in ``write.records``.
 """
 
+from typing import Any
+
 import msgspec
 
 from ringup.wire.spree.write.records import (
@@ -257,6 +259,14 @@ class StockMovementRecord(msgspec.Struct, frozen=True, kw_only=True):
     stock_item: StockItemRecord
 
 
+class PluginRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """A rule or an action: its name, and its settings as its file describes them."""
+
+    id: int
+    type: str
+    settings: dict[str, Any]
+
+
 class PromotionRecord(msgspec.Struct, frozen=True, kw_only=True):
     """A promotion."""
 
@@ -271,6 +281,8 @@ class PromotionRecord(msgspec.Struct, frozen=True, kw_only=True):
     code: str | None
     advertise: bool
     path: str | None = None
+    promotion_rules: list[PluginRecord]
+    promotion_actions: list[PluginRecord]
 
 
 class UserRecord(msgspec.Struct, frozen=True, kw_only=True):

@@ -27,6 +27,7 @@ from ringup.services.shelves import (
     ShippingCategory,
     StockItem,
     StockMovement,
+    StoredPlugin,
     StoredPromotion,
     TaxCategory,
     User,
@@ -36,6 +37,7 @@ from ringup.wire.spree.store.records import (
     ApiKeyRecord,
     CountryWithStatesRecord,
     GiftCardRecord,
+    PluginRecord,
     PromotionRecord,
     ShippingCategoryRecord,
     StockItemRecord,
@@ -273,7 +275,13 @@ def promotion(found: StoredPromotion, ink: Ink) -> PromotionRecord:
         match_policy=found.match,
         code=found.code,
         advertise=found.advertise,
+        promotion_rules=[_plugin(each) for each in found.rules],
+        promotion_actions=[_plugin(each) for each in found.actions],
     )
+
+
+def _plugin(found: StoredPlugin) -> PluginRecord:
+    return PluginRecord(id=found.id, type=found.name, settings=dict(found.settings))
 
 
 def user(found: User, ink: Ink) -> UserRecord:
