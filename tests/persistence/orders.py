@@ -23,6 +23,7 @@ from ringup.domain.order import (
     Totals,
     child_id,
 )
+from ringup.domain.returning import ReturnAuthorization, ReturnItem
 from ringup.services.ports import Event, Transaction
 from tests.persistence.small_shop import ADA, MAIN, NOW, PLAIN, WEST
 
@@ -158,6 +159,52 @@ def addresses(draw: st.DrawFn, address_id: int) -> Address | None:
 
 
 @st.composite
+def _returns(
+    draw: st.DrawFn, order_id: int, lines: Sequence[LineItem]
+) -> Sequence[ReturnAuthorization]:
+    return [
+        draw(
+            _of(
+                ReturnAuthorization,
+                id=st.just(id_),
+                state=st.sampled_from(["authorized", "received", "canceled"]),
+                stock_location_id=st.sampled_from([MAIN, WEST]),
+                reason_id=_maybe(st.integers(1, 9)),
+                reason=_maybe(_texts),
+                memo=_maybe(_texts),
+                items=_return_items(order_id, 320 + 10 * number, lines).map(tuple),
+            )
+        )
+        for number, id_ in enumerate(draw(_ids(order_id, 301, 2)))
+    ]
+
+
+@st.composite
+def _return_items(
+    draw: st.DrawFn, order_id: int, first: int, lines: Sequence[LineItem]
+) -> Sequence[ReturnItem]:
+    line_ids = [line.id for line in lines]
+    return [
+        draw(
+            _of(
+                ReturnItem,
+                id=st.just(id_),
+                line_item_id=st.sampled_from(line_ids),
+                variant_id=st.integers(1, 4),
+                quantity=st.integers(1, 10**6),
+                restock=st.booleans(),
+                stock_location_id=_maybe(st.sampled_from([MAIN, WEST])),
+                exchange_variant_id=_maybe(st.integers(1, 4)),
+                amount=_positive,
+                tax=_positive,
+                received_at=_maybe(_moments),
+            )
+        )
+        for id_ in (draw(_ids(order_id, first, 3)) if line_ids else ())
+    ]
+
+
+@st.composite
 def orders(draw: st.DrawFn, order_id: int, age: int = 0) -> Order:
     """Any order with this id; of those drawn one after the other each is a little older."""
     hung: dict[int, list[Adjustment]] = {}
@@ -194,7 +241,7 @@ def orders(draw: st.DrawFn, order_id: int, age: int = 0) -> Order:
             _of(
                 Adjustment,
                 id=st.just(id_),
-                source=st.sampled_from(["tax_rate", "promotion", "manual"]),
+                source=st.sampled_from(["tax_rate", "promotion", "manual", "return"]),
                 source_id=_maybe(st.integers(1, 9)),
                 promotion_id=_maybe(st.integers(1, 3)),
                 label=_texts,
@@ -255,6 +302,8 @@ def orders(draw: st.DrawFn, order_id: int, age: int = 0) -> Order:
         adjustments=_hung(hung, 0),
         payments=tuple(payments),
         attempts=tuple(attempts),
+        # Nothing comes back of what was never placed.
+        returns=tuple(draw(_returns(order_id, lines))) if completed_at else (),
         coupons=tuple(
             draw(st.builds(Coupon, id=st.just(id_), promotion_id=st.integers(1, 3), code=_texts))
             for id_ in draw(_ids(order_id, 51, 2))

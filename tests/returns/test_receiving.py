@@ -6,7 +6,7 @@ import pytest
 
 from tests.returns.coming_back import asks, authorized, received, returns, sent, sums
 from tests.shipments.selling import admin, sold, stock, told
-from tests.support.storefront import items
+from tests.support.storefront import ADA, items
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -183,3 +183,22 @@ async def log(shopper):
         f"SELECT type FROM events WHERE order_id = {shopper.id} AND type LIKE 'return.%'"
         " ORDER BY sequence"
     )
+
+
+async def test_store_credit_comes_back_as_store_credit(own_storefront):
+    shop = own_storefront
+    shopper = await shop.shopper_at("payment", ADA)
+    await shopper.steps(shop.ids.payment_by("Store Credit"))
+    await shopper.goes_to("complete")
+    used = await credit_used(shop)
+    order = await shopper.order()
+    assert await told(shopper, "payment.authorized") == []
+    await admin(shopper, "PUT", f"shipments/{order['shipments'][0]['id']}/ship")
+    await received(shopper, await authorized(shopper))
+    assert await sums(shopper) == ("5.0", "5.0", "0.0", "paid")
+    assert await credit_used(shop) == used - 16_79
+
+
+async def credit_used(shop):
+    [row] = await shop.database.rows("SELECT sum(used) AS used FROM store_credits")
+    return int(row["used"])

@@ -188,7 +188,9 @@ def check_stock(books: Books, opening: Counter[Place]) -> None:
     sold: Counter[Place] = Counter()
     for order_id in books.placed:
         places = {row["id"]: row["stock_location_id"] for row in books.of("shipments", order_id)}
-        for item in books.of("shipment_items", order_id):
+        # In these tests whatever comes back goes back to where it was.
+        out = (i for i in books.of("shipment_items", order_id) if i["state"] != "returned")
+        for item in out:
             sold[item["variant_id"], places[item["shipment_id"]]] += item["quantity"]
     moved: Counter[Place] = Counter()
     for row in books.tables["stock_movements"]:

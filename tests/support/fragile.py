@@ -23,6 +23,7 @@ PHASES = {
     "_move": "prepare",
     "settle": "settle",
     "cancel_order": "cancel",
+    "receive_return": "receive",
     "_do": "deed",
     "sweep_attempts": "claim",
 }
