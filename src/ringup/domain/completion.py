@@ -156,7 +156,12 @@ _TAKEN = frozenset({"completed", "void"})
 
 
 def prepaid_payments(order: Order, facts: Facts, state: PaymentState) -> tuple[Payment, ...]:
-    """Find the payments in a state whose money is the shop's own promise to the buyer."""
+    """Find the payments in a state whose money is the shop's own promise to the buyer.
+
+    An imported order spent its credit where it was placed.
+    """
+    if order.imported:
+        return ()
     return tuple(p for p in order.payments if p.state == state and is_prepaid(p, facts))
 
 

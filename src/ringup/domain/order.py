@@ -237,7 +237,8 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     """An order, whole: from an empty cart to long after ``complete``.
 
     ``state`` is a step of the checkout table, or ``canceled`` / ``awaiting_return`` / ``returned``
-    afterwards. ``placing``: payments are being asked for, and nothing else may change.
+    afterwards. ``imported``: it was placed elsewhere. ``placing``: payments are being asked for,
+    and nothing else may change.
     ``metadata`` are a shop's own notes on it: texts by names that mean nothing to this engine.
     ``version`` counts saves. ``last_child`` is the last sequence given to a child.
     ``events_count`` and ``events_hash`` are how many events its log holds, and the last one's hash:
@@ -249,6 +250,7 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     store_id: int
     state: str = "cart"
     placing: bool = False
+    imported: bool = False
     email: str | None = None
     user_id: int | None = None
     created_by_id: int | None = None

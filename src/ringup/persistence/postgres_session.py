@@ -95,7 +95,13 @@ class PostgresSession:
         arguments = [order.id, *_arguments(differences)]
         if events:
             arguments.append(_json(events))
-        [[written]] = await self.change(_order_statement(shape, bool(events)), *arguments)
+        try:
+            [[written]] = await self.change(_order_statement(shape, bool(events)), *arguments)
+        except asyncpg.UniqueViolationError as error:
+            if order.version > 1:
+                raise
+            # Somebody imported an order under the id that was given to a new one, or the same one.
+            raise Overtaken(f"order {order.id} exists already") from error
         if not written:
             raise Overtaken(f"order {order.id} is not as it was loaded")
 

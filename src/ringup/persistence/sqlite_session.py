@@ -76,8 +76,7 @@ class SqliteSession:
             if each.updated:
                 self._update(order, each)
             if each.inserted:
-                insert = _insert(each.table, each.columns)
-                self._run_each(insert.sql, map(insert.values, each.inserted))
+                self._insert(order, each)
         for each in reversed(differences):
             if each.deleted:
                 self._run_each(_delete(each.table), [(order.id, id_) for id_ in each.deleted])
@@ -88,6 +87,16 @@ class SqliteSession:
         update = _update(each.table, each.columns, each.changed)
         if self._run_each(update.sql, map(update.values, each.updated)) == 0:
             raise Overtaken(f"order {order.id} is not as it was loaded")
+
+    def _insert(self, order: Order, each: TableDifference) -> None:
+        insert = _insert(each.table, each.columns)
+        try:
+            self._run_each(insert.sql, map(insert.values, each.inserted))
+        except sqlite3.IntegrityError as error:
+            if error.sqlite_errorname != "SQLITE_CONSTRAINT_PRIMARYKEY":
+                raise
+            # Somebody imported an order under the id that was given to a new one.
+            raise Overtaken(f"order {order.id} exists already") from error
 
     def listed(self, values: Sequence[Any]) -> object:
         return msgspec.json.encode(values).decode()

@@ -17,11 +17,12 @@ _HOLDING = frozenset({"payment", "confirm"})
 def demands_of(order: Order, facts: Facts) -> tuple[Demand, ...]:
     """Sum what the order's parcels need from each stock location, in the order of locking.
 
-    What was sent was needed, also if it came back: where that went is another matter.
+    An imported order needs nothing: its stock was counted where it was placed. What was sent was
+    needed, also if it came back: where that went is another matter.
     """
     wanted: Counter[tuple[int, int]] = Counter()
     to_come: Counter[tuple[int, int]] = Counter()
-    for shipment in order.shipments:
+    for shipment in () if order.imported else order.shipments:
         for item in shipment.items:
             if facts.variants[item.variant_id].has_stock_counted:
                 place = item.variant_id, shipment.stock_location_id

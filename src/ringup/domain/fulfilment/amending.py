@@ -47,6 +47,8 @@ CONTENTS: Stage = {
     SetInstructions: contact.instructions_set,
     SetMetadata: notes.metadata_set,
 }
+PRICED = frozenset({RemoveItem, SetQuantity, AddItem, SetAddresses, EditAddress})
+"""What would have an order priced again."""
 
 
 def amended(
@@ -60,7 +62,7 @@ def amended(
     money that is given in payment is spent at once.
     """
     _check_stands(order)
-    _check_changeable(changes)
+    _check_changeable(order, changes)
     after, problems = staged(order, with_its_own_stock(order, facts), changes, CONTENTS)
     problems += _problems_of(after)
     if problems:
@@ -91,7 +93,9 @@ def _check_stands(order: Order) -> None:
         raise _refused("order", "order_canceled", "was canceled and can no longer be changed")
 
 
-def _check_changeable(changes: Sequence[Change]) -> None:
+def _check_changeable(order: Order, changes: Sequence[Change]) -> None:
+    if order.imported and any(type(change) in PRICED for change in changes):
+        raise _refused("order", "order_imported", "was imported, and stays as it was")
     if any(type(change) not in {**CONTENTS, **PAYMENTS} for change in changes):
         message = "was placed and can no longer be changed in this"
         raise _refused("order", "order_completed", message)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from functools import partial
 
-from sqlalchemy import Column, Table, and_, func, literal, select
+from sqlalchemy import Column, ColumnElement, Table, and_, func, literal, select
 
 from ringup.persistence.examining.checks import Check, Words
 from ringup.persistence.schema import (
@@ -62,8 +62,8 @@ def _orphan(table: Table, pointing: Sequence[tuple[str, Column[object]]], row: F
     return f"{table.name} ({own})", f"{pointing[0][1].table.name} ({wanted})", "none"
 
 
-def _counter(name: str, table: Table) -> Check:
-    last = select(func.max(table.c.id)).scalar_subquery()
+def _counter(name: str, table: Table, *given: ColumnElement[bool]) -> Check:
+    last = select(func.max(table.c.id)).where(*given).scalar_subquery()
     return Check(
         rule="counter_behind",
         breaches=select(id_counters.c.next, last.label("last")).where(
@@ -75,6 +75,7 @@ def _counter(name: str, table: Table) -> Check:
 
 CHECKS = (
     *(_orphans(table, pointing) for table, pointing in _pointers()),
-    _counter("orders", orders),
+    # Imported orders brought their ids with them.
+    _counter("orders", orders, orders.c.imported.is_(False)),
     _counter("stock_movements", stock_movements),
 )

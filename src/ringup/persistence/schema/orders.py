@@ -34,6 +34,8 @@ orders = Table(
     whole("store_id", ForeignKey("stores.id")),
     text("state"),
     flag("placing"),
+    # Placed elsewhere, where its stock was counted.
+    flag("imported"),
     text_or_null("email"),
     # Without regard to case, to find a buyer's earlier orders.
     text_or_null("email_folded"),

@@ -46,7 +46,7 @@ class Examined(msgspec.Struct, frozen=True, kw_only=True):
     def takes(self) -> bool:
         """Whether the order takes stock, coupons and credit: it stands, or is being placed."""
         stands = self.order.is_complete and self.order.canceled_at is None
-        return stands or self.order.placing
+        return (stands and not self.order.imported) or self.order.placing
 
 
 def examined(it: Examined) -> Iterator[Finding]:
@@ -128,7 +128,9 @@ def _states(it: Examined) -> Iterator[Finding]:
 
 def _paid(it: Examined) -> Iterator[Finding]:
     order = it.order
-    if not order.is_complete or order.canceled_at is not None or it.changed_later:
+    if not order.is_complete or order.canceled_at is not None:
+        return
+    if it.changed_later or order.imported:
         return
     covered = sum(payment.amount for payment in order.payments if _covered(order, payment))
     if covered < order.totals.total:
@@ -166,6 +168,8 @@ def _parcels(it: Examined) -> Iterator[Finding]:
 
 
 def _stock(it: Examined) -> Iterator[Finding]:
+    if it.order.imported:
+        return
     demanded = _demanded(it) if it.takes else Counter()
     counted = {v.id for v in it.facts.variants.values() if v.has_stock_counted}
     for place in sorted(demanded.keys() | it.moved.keys()):

@@ -54,6 +54,17 @@ ORDERS: Mapping[str, EventType] = {
             "user_id": "whose it is, if anybody's",
         },
     ),
+    "order.imported": EventType(
+        "an order that was placed elsewhere is taken over as it was",
+        {
+            "state": "`complete` or `canceled`",
+            "total": "what it comes to",
+            "payment_total": "what was paid of it",
+            "currency": "ISO 4217",
+            "channel": "where it came from",
+            "user_id": "whose it is, if anybody's",
+        },
+    ),
     "order.changed": EventType(
         "fields of the order itself change",
         {

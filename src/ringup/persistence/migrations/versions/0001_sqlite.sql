@@ -275,6 +275,7 @@ CREATE TABLE orders (
     store_id BIGINT NOT NULL,
     state TEXT NOT NULL,
     placing BOOLEAN NOT NULL,
+    imported BOOLEAN NOT NULL,
     email TEXT,
     email_folded TEXT,
     user_id BIGINT,

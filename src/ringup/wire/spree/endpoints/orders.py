@@ -6,6 +6,7 @@ from ringup.domain.changes import Change
 from ringup.services.create_order import create_order
 from ringup.services.current_order import current_order
 from ringup.services.delete_order import delete_order
+from ringup.services.import_orders import import_order, may_import
 from ringup.services.merge_carts import merge_carts
 from ringup.services.read_order import read_order
 from ringup.services.update_order import update_order
@@ -19,12 +20,16 @@ from ringup.wire.spree.read.changes import (
     emptied_cart,
     order_changes,
 )
+from ringup.wire.spree.read.imports import is_import, past_order
 from ringup.wire.spree.read.inputs import AddressesParameters, DeliveryParameters, OrderParameters
 from ringup.wire.spree.write.records import OrderRecord
 
 
 async def create(call: Call) -> Answer:
-    """Create an order."""
+    """Create an order, or take one over that was placed elsewhere."""
+    if is_import(call.parameters) and await may_import(call.desk, call.asking):
+        view, is_new = await import_order(call.desk, call.asking, past_order(call.parameters))
+        return order_answer(call, view, 201 if is_new else 200)
     view = await create_order(call.desk, call.asking, order_changes(call.parameters))
     return order_answer(call, view, 201)
 
@@ -98,11 +103,13 @@ OPERATIONS = (
         name="createOrder",
         tag=TAG_ORDERS,
         summary="Create an order",
+        description="With `order[import]`, an admin takes over one that was placed elsewhere, as "
+        "it was: see the docs on importing orders.",
         handler=create,
         who="anyone",
         input=OrderParameters,
         output=OrderRecord,
-        statuses=(201,),
+        statuses=(200, 201),
         refusals=(401, 422),
         examples=(
             Example(

@@ -1,0 +1,126 @@
+"""Take orders over that were placed elsewhere, as they were: nothing is priced, taken or asked."""
+
+from collections.abc import Mapping, Sequence
+
+import msgspec
+
+from ringup.domain.facts import Facts
+from ringup.domain.order import Order, order_id_from
+from ringup.domain.past.made import made
+from ringup.domain.past.told import PastGoods, PastOrder
+from ringup.domain.problems import Invalid, Problem
+from ringup.services.access import check_admin, fingerprint, known_caller, new_token
+from ringup.services.asking import Asking, Desk, OrderView
+from ringup.services.ports import Event, Reading, Transaction, Wanted
+
+
+class Imported(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of one order: it is here (``is_new``, or it was before), or what is wrong."""
+
+    number: str
+    order: Order | None = None
+    is_new: bool = False
+    problems: tuple[Problem, ...] = ()
+
+
+async def may_import(desk: Desk, asking: Asking) -> bool:
+    """Tell whether the caller is an admin. Raises ``NotAuthenticated`` for a wrong key."""
+
+    async def work(reading: Reading) -> bool:
+        return (await known_caller(reading, asking)).admin
+
+    return await desk.store.read(work)
+
+
+async def import_order(desk: Desk, asking: Asking, past: PastOrder) -> tuple[OrderView, bool]:
+    """Take one order over, and tell whether it was not here yet; done before, it is shown as it is.
+
+    Only for admins. Raises ``Invalid`` with everything that is wrong; then there is no order.
+    """
+
+    async def work(transaction: Transaction) -> tuple[OrderView, bool]:
+        caller = await known_caller(transaction, asking)
+        check_admin(caller)
+        facts = await _facts(transaction, (past,))
+        result = await _imported(transaction, past, facts, asking, caller.actor)
+        if result.order is None:
+            raise Invalid(*result.problems)
+        seen = await transaction.peek(result.order.id, Wanted())
+        order, own = seen or (result.order, facts)
+        return OrderView(order=order, facts=own, caller=caller), result.is_new
+
+    return await desk.store.write(work)
+
+
+async def import_orders(
+    desk: Desk, pasts: Sequence[PastOrder], actor: str = "importer"
+) -> Sequence[Imported]:
+    """Take a batch over in one transaction, and tell of each what became of it.
+
+    What is wrong with one keeps none of the others out. To be asked in batches of a few hundred.
+    """
+
+    async def work(transaction: Transaction) -> Sequence[Imported]:
+        facts = await _facts(transaction, pasts)
+        asking = Asking()
+        return [await _imported(transaction, past, facts, asking, actor) for past in pasts]
+
+    return await desk.store.write(work)
+
+
+async def _facts(reading: Reading, pasts: Sequence[PastOrder]) -> Facts:
+    """Fetch every variant that the orders speak of, in one go."""
+    goods = [each for past in pasts for each in _goods(past)]
+    wanted = Wanted(
+        variant_ids=frozenset(each.variant_id for each in goods if each.variant_id is not None),
+        skus=frozenset(each.sku for each in goods if each.sku),
+    )
+    return await reading.facts(wanted)
+
+
+def _goods(past: PastOrder) -> Sequence[PastGoods]:
+    return (*past.line_items, *(item for parcel in past.shipments for item in parcel.items))
+
+
+async def _imported(
+    transaction: Transaction, past: PastOrder, facts: Facts, asking: Asking, actor: str
+) -> Imported:
+    order_id = order_id_from(past.number)
+    if not order_id:
+        message = "must be R and nine digits: it encodes the order's id"
+        return _refused(past, Problem("", "number", "number_invalid", message))
+    known = await transaction.load(order_id, Wanted())
+    if known is not None and known[0].imported:
+        return Imported(number=past.number, order=known[0])
+    if known is not None:
+        return _refused(past, Problem("", "number", "number_taken", "is another order's"))
+    try:
+        own = await _with_buyer(transaction, past, facts)
+        order = made(past, own, order_id, fingerprint(new_token(asking)))
+    except Invalid as invalid:
+        return _refused(past, *invalid.problems)
+    saved = await transaction.save(None, order, (_told(order, actor),))
+    return Imported(number=saved.number, order=saved, is_new=True)
+
+
+async def _with_buyer(reading: Reading, past: PastOrder, facts: Facts) -> Facts:
+    if past.user_id is None:
+        return facts
+    buyer = (await reading.facts(Wanted(), user_id=past.user_id)).buyer
+    return msgspec.structs.replace(facts, buyer=buyer)
+
+
+def _refused(past: PastOrder, *problems: Problem) -> Imported:
+    return Imported(number=past.number, problems=problems)
+
+
+def _told(order: Order, actor: str) -> Event:
+    data: Mapping[str, object] = {
+        "state": order.state,
+        "total": order.totals.total,
+        "payment_total": order.totals.payment_total,
+        "currency": order.currency,
+        "channel": order.channel,
+        "user_id": order.user_id,
+    }
+    return Event(type="order.imported", actor=actor, data=data)
