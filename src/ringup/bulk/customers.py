@@ -102,7 +102,7 @@ def out(pen: BulkPen, rows: Sequence[Row]) -> Sequence[msgspec.Struct]:
     return [
         _line(row["email"], address, countries, states)
         for row in rows
-        if not row["admin"]
+        if not row["admin"] and row["deleted_at"] is None
         for address in _in_order(addresses.get(row["id"], []))
     ]
 

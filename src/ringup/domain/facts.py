@@ -368,8 +368,9 @@ class Buyer(msgspec.Struct, frozen=True, kw_only=True):
     completed_orders: int = 0
     store_credit: Minor = 0
     """What of the user's store credit can be spent, in the order's currency."""
-    saved_address: Address | None = None
-    """The user's address, if exactly one is saved: then it is where to bill and send."""
+    bill_address: Address | None = None
+    ship_address: Address | None = None
+    """The addresses the user bills and sends to by default; the only one saved is both."""
 
 
 class Uses(msgspec.Struct, frozen=True, kw_only=True):

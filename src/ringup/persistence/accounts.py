@@ -6,9 +6,10 @@ from typing import Any, Protocol
 
 from msgspec import UNSET
 from msgspec.structs import asdict
-from sqlalchemy import Select, case, insert, literal, or_, select, update
+from sqlalchemy import Select, case, delete, insert, literal, or_, select, update
 
-from ringup.persistence.schema import api_keys, gift_cards, users
+from ringup.domain.order import Address
+from ringup.persistence.schema import api_keys, gift_cards, user_addresses, users
 from ringup.persistence.statements import Found, Statement
 from ringup.services.accounts import (
     ApiKey,
@@ -16,6 +17,7 @@ from ringup.services.accounts import (
     NewApiKey,
     NewGiftCard,
     OwnKey,
+    Preferred,
     StoredGiftCard,
 )
 
@@ -79,6 +81,34 @@ class AccountRows:
         ended = GiftCardTerms(expires_at=self._writer.now())
         return await self.change_gift_card(card_id, ended) is not None
 
+    async def add_address(self, user_id: int, address: Address, preferred: Preferred) -> int | None:
+        if not await self._user_is_there(user_id):
+            return None
+        await self._prefer_no_other(user_id, preferred)
+        row = {**_address_row(address), "user_id": user_id}
+        row |= {"default_bill": bool(preferred.bill), "default_ship": bool(preferred.ship)}
+        inserted = insert(user_addresses).values(row).returning(user_addresses.c.id)
+        [found] = await self._writer.returning(inserted)
+        id_: int = found["id"]
+        return id_
+
+    async def set_address(self, user_id: int, address: Address, preferred: Preferred) -> None:
+        await self._user_is_there(user_id)
+        await self._prefer_no_other(user_id, preferred)
+        row = {**_address_row(address), **_flags(preferred)}
+        changed = update(user_addresses).where(user_addresses.c.id == address.id).values(row)
+        await self._writer.returning(changed.returning(user_addresses.c.id))
+
+    async def remove_address(self, address_id: int) -> None:
+        gone = delete(user_addresses).where(user_addresses.c.id == address_id)
+        await self._writer.returning(gone.returning(user_addresses.c.id))
+
+    async def _prefer_no_other(self, user_id: int, preferred: Preferred) -> None:
+        taken = {name: False for name, flag in _flags(preferred).items() if flag}
+        if taken:
+            others = update(user_addresses).where(user_addresses.c.user_id == user_id)
+            await self._writer.returning(others.values(taken).returning(user_addresses.c.id))
+
     async def _user_is_there(self, user_id: int) -> bool:
         """Look, and keep the user from being deleted until the transaction ends."""
         there = (
@@ -87,6 +117,15 @@ class AccountRows:
             .with_for_update(key_share=True)
         )
         return bool(await self._writer.returning(there))
+
+
+def _flags(preferred: Preferred) -> dict[str, bool]:
+    said = {"default_bill": preferred.bill, "default_ship": preferred.ship}
+    return {name: flag for name, flag in said.items() if flag is not None}
+
+
+def _address_row(address: Address) -> dict[str, Any]:
+    return {name: value for name, value in asdict(address).items() if name != "id"}
 
 
 def gift_cards_among(ids: Iterable[int], code_hashes: Iterable[str]) -> Select[Any]:

@@ -159,12 +159,13 @@ class Documents:
                 " WHERE c.user_id = u.id AND c.currency = o.currency)",
             ),
         )
-        saved = {"saved_address": self._saved_address()}
+        kinds = ("bill", "ship")
+        saved = {f"{kind}_address": self._saved_address(f"c.default_{kind}") for kind in kinds}
         return self._say.one(_with(parts, saved), "FROM users AS u WHERE u.id = o.user_id")
 
-    def _saved_address(self) -> str:
+    def _saved_address(self, preferred: str) -> str:
         of_user = "FROM user_addresses AS c WHERE c.user_id = u.id"
-        source = f"{of_user} AND (SELECT count(*) {of_user}) = 1"
+        source = f"{of_user} AND ({preferred} OR (SELECT count(*) {of_user}) = 1) LIMIT 1"
         return self._say.one(_own(Address, schema.user_addresses, "c"), source)
 
     def _stock(self) -> str:

@@ -7,6 +7,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from ringup.domain.money import Minor
+from ringup.domain.order import Address
 
 
 class ApiKey(msgspec.Struct, frozen=True, kw_only=True):
@@ -61,6 +62,23 @@ class StoredGiftCard(msgspec.Struct, frozen=True, kw_only=True):
         return self.amount - self.used
 
 
+class StoredCredit(msgspec.Struct, frozen=True, kw_only=True):
+    """Store credit of a user: how much was given and how much is gone, in minor units."""
+
+    id: int
+    user_id: int
+    currency: str
+    amount: Minor
+    used: Minor
+    memo: str | None
+    created_at: datetime
+
+    @property
+    def balance(self) -> Minor:
+        """What is left."""
+        return self.amount - self.used
+
+
 class NewGiftCard(msgspec.Struct, frozen=True, kw_only=True):
     """A gift card to be kept, by the SHA-256 hash of its code, in hexadecimal."""
 
@@ -77,6 +95,23 @@ class GiftCardTerms(msgspec.Struct, frozen=True, kw_only=True):
 
     expires_at: datetime | UnsetType | None = UNSET
     note: str | UnsetType | None = UNSET
+
+
+class SavedAddress(msgspec.Struct, frozen=True, kw_only=True):
+    """An address that a user keeps, and whether orders are billed or sent there by default."""
+
+    id: int
+    user_id: int
+    address: Address
+    default_bill: bool = False
+    default_ship: bool = False
+
+
+class Preferred(msgspec.Struct, frozen=True, kw_only=True):
+    """Whether an address is to be the default to bill and to send to; ``None`` leaves it."""
+
+    bill: bool | None = None
+    ship: bool | None = None
 
 
 class Accounts(Protocol):
@@ -103,4 +138,16 @@ class Accounts(Protocol):
 
     async def end_gift_card(self, card_id: int) -> bool:
         """Let a gift card expire now; ``False`` if there is no such card."""
+        ...
+
+    async def add_address(self, user_id: int, address: Address, preferred: Preferred) -> int | None:
+        """Keep an address of a user and give its id; ``None`` if there is no such user."""
+        ...
+
+    async def set_address(self, user_id: int, address: Address, preferred: Preferred) -> None:
+        """Keep an address as it is now, by its id. What it is preferred for no other is."""
+        ...
+
+    async def remove_address(self, address_id: int) -> None:
+        """Forget an address."""
         ...

@@ -13,7 +13,7 @@ from ringup.domain.facts import (
     TaxRate,
     Zone,
 )
-from ringup.services.accounts import ApiKey, StoredGiftCard
+from ringup.services.accounts import ApiKey, SavedAddress, StoredCredit, StoredGiftCard
 from ringup.services.searching import Association, Kind, Searchable
 from ringup.services.shelves import (
     KeptOrder,
@@ -187,6 +187,15 @@ SEARCHABLE: Mapping[type, Searchable] = {
             **_TIMES,
         }
     ),
+    StoredCredit: Searchable(
+        attributes={
+            **dict.fromkeys(("id", "user_id"), "whole"),
+            **dict.fromkeys(("currency", "memo"), "text"),
+            **dict.fromkeys(("amount", "used"), "money"),
+            "created_at": "moment",
+        }
+    ),
+    SavedAddress: Searchable(attributes={"id": "whole", **_ADDRESS}),
     KeptOrder: Searchable(
         attributes=_ORDER,
         associations={

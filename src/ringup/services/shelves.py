@@ -29,7 +29,7 @@ from ringup.domain.money import Minor
 from ringup.domain.order import CHILD_BITS, Order, Shipment
 from ringup.domain.problems import NotFound
 from ringup.services import ports
-from ringup.services.accounts import ApiKey, StoredGiftCard
+from ringup.services.accounts import ApiKey, SavedAddress, StoredCredit, StoredGiftCard
 from ringup.services.editing.clerk import Work
 from ringup.services.event_log import Following, LoggedEvent
 from ringup.services.searching import Listing, Page, Single
@@ -340,6 +340,8 @@ OPEN_TO: Mapping[type, Rights] = {
     User: "oneself",
     SavedCard: "oneself",
     ApiKey: "oneself",
+    SavedAddress: "oneself",
+    StoredCredit: "oneself",
     StoredGiftCard: "admins",
     KeptOrder: "admins",
     KeptShipment: "admins",
@@ -348,6 +350,8 @@ OPEN_TO: Mapping[type, Rights] = {
 
 OWNER: Mapping[type, str] = {
     User: "id",
-    **dict.fromkeys((SavedCard, ApiKey, KeptOrder, KeptShipment), "user_id"),
+    **dict.fromkeys(
+        (SavedCard, ApiKey, SavedAddress, StoredCredit, KeptOrder, KeptShipment), "user_id"
+    ),
 }
 """Which name of ``Listing.within`` keeps to the caller's own."""

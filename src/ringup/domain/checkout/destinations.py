@@ -39,17 +39,18 @@ def addresses_set(order: Order, facts: Facts, change: SetAddresses) -> Order:
 
 
 def defaulted(order: Order, facts: Facts) -> Order:
-    """Take the buyer's one saved address where none was given at all."""
-    saved = facts.buyer.saved_address if facts.buyer else None
-    if saved is None or order.bill_address or order.ship_address:
+    """Take the buyer's default addresses where none was given at all."""
+    buyer = facts.buyer
+    if buyer is None or order.bill_address or order.ship_address:
+        return order
+    if not (buyer.bill_address or buyer.ship_address):
         return order
     ids = ChildIds(order)
-    return replace(
-        order,
-        bill_address=replace(saved, id=next(ids)),
-        ship_address=replace(saved, id=next(ids)),
-        last_child=ids.last,
+    bill, ship = (
+        replace(saved, id=next(ids)) if saved else None
+        for saved in (buyer.bill_address, buyer.ship_address)
     )
+    return replace(order, bill_address=bill, ship_address=ship, last_child=ids.last)
 
 
 def address_edited(order: Order, facts: Facts, change: EditAddress) -> Order:

@@ -1,11 +1,20 @@
-"""Where users are filed."""
+"""Where users are filed, and the store credit they were given."""
 
 from datetime import datetime
+from decimal import Decimal
 
 from sqlalchemy import delete, update
 
+from ringup.domain.money import decimal_text, parsed
 from ringup.persistence.filing.drawer import Drawer, Editor, Row
-from ringup.persistence.schema import api_keys, saved_cards, user_addresses, users
+from ringup.persistence.schema import (
+    api_keys,
+    saved_cards,
+    store_credit_events,
+    store_credits,
+    user_addresses,
+    users,
+)
 
 _ADMIN = "admin"
 
@@ -35,3 +44,22 @@ async def _forget(editor: Editor, user_id: int, now: datetime) -> None:
 
 
 USERS = Drawer(table=users, row=_row, fields=_fields, removing=(_forget,))
+
+
+def _credit_row(fields: Row) -> Row:
+    currency = fields["currency"].upper()
+    amount = parsed(format(fields["amount"], "f"), currency)
+    return {**fields, "currency": currency, "amount": amount}
+
+
+def _credit_fields(row: Row) -> Row:
+    return {**row, "amount": Decimal(decimal_text(row["amount"], row["currency"]))}
+
+
+STORE_CREDITS = Drawer(
+    table=store_credits,
+    row=_credit_row,
+    fields=_credit_fields,
+    new={"used": 0},
+    used_by=(store_credit_events.c.store_credit_id,),
+)

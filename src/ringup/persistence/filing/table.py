@@ -18,7 +18,7 @@ from ringup.persistence.filing.options import (
     PRODUCT_PROPERTIES,
     PROPERTIES,
 )
-from ringup.persistence.filing.people import USERS
+from ringup.persistence.filing.people import STORE_CREDITS, USERS
 from ringup.persistence.filing.places import ZONES
 from ringup.persistence.filing.products import PRODUCTS
 from ringup.persistence.filing.promotions import PROMOTIONS
@@ -30,6 +30,7 @@ from ringup.persistence.filing.selling import (
 )
 from ringup.persistence.filing.taxonomies import TAXONOMIES, TAXONS
 from ringup.persistence.filing.variants import VARIANTS
+from ringup.services.accounts import StoredCredit
 from ringup.services.shelves import (
     OptionType,
     Product,
@@ -62,4 +63,5 @@ DRAWERS: Mapping[type, Drawer] = {
     PaymentMethod: PAYMENT_METHODS,
     Store: STORES,
     StoredPromotion: PROMOTIONS,
+    StoredCredit: STORE_CREDITS,
 }

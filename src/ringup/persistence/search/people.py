@@ -4,11 +4,19 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy import select
 
+from ringup.domain.order import Address
 from ringup.persistence.accounts import GIFT_CARD_COLUMNS
-from ringup.persistence.schema import api_keys, gift_cards, saved_cards, user_addresses, users
+from ringup.persistence.schema import (
+    api_keys,
+    gift_cards,
+    saved_cards,
+    store_credits,
+    user_addresses,
+    users,
+)
 from ringup.persistence.search.grouping import plain, rows_by, without
 from ringup.persistence.search.shelf import Reader, Row, Shelf, by_id, columns_of
-from ringup.services.accounts import ApiKey, StoredGiftCard
+from ringup.services.accounts import ApiKey, SavedAddress, StoredCredit, StoredGiftCard
 from ringup.services.searching import Listing
 from ringup.services.shelves import SavedCard, User, UserAddress
 
@@ -86,4 +94,45 @@ GIFT_CARDS = Shelf[StoredGiftCard](
     keys=by_id(gift_cards.c.id),
     load=plain(StoredGiftCard),
     currency=gift_cards.c.currency,
+)
+
+
+async def _addresses(
+    reader: Reader, rows: Sequence[Row], listing: Listing
+) -> Sequence[SavedAddress]:
+    _ = reader, listing
+    flags = ("user_id", "default_bill", "default_ship")
+    return [
+        SavedAddress(
+            id=row["id"],
+            **{name: row[name] for name in flags},
+            address=Address(**without(row, *flags)),
+        )
+        for row in rows
+    ]
+
+
+SAVED_ADDRESSES = Shelf[SavedAddress](
+    table=user_addresses,
+    shown=tuple(user_addresses.c),
+    id=user_addresses.c.id,
+    columns=columns_of(
+        user_addresses,
+        *("id", "firstname", "lastname", "address1", "city", "zipcode", "phone", "company"),
+        *("state_name", "country_id", "state_id"),
+    ),
+    within={"user_id": user_addresses.c.user_id},
+    keys=by_id(user_addresses.c.id),
+    load=_addresses,
+)
+
+STORE_CREDITS = Shelf[StoredCredit](
+    table=store_credits,
+    shown=tuple(store_credits.c[name] for name in StoredCredit.__struct_fields__),
+    id=store_credits.c.id,
+    columns=columns_of(store_credits, *StoredCredit.__struct_fields__),
+    within={"user_id": store_credits.c.user_id},
+    keys=by_id(store_credits.c.id),
+    load=plain(StoredCredit),
+    currency=store_credits.c.currency,
 )

@@ -16,7 +16,14 @@ from ringup.domain.facts import (
 )
 from ringup.persistence.search.options import OPTION_TYPES, OPTION_VALUES
 from ringup.persistence.search.orders import ORDERS
-from ringup.persistence.search.people import API_KEYS, GIFT_CARDS, SAVED_CARDS, USERS
+from ringup.persistence.search.people import (
+    API_KEYS,
+    GIFT_CARDS,
+    SAVED_ADDRESSES,
+    SAVED_CARDS,
+    STORE_CREDITS,
+    USERS,
+)
 from ringup.persistence.search.places import COUNTRIES, STATES, ZONES
 from ringup.persistence.search.products import PRODUCTS, PRODUCTS_OF_TAXONS
 from ringup.persistence.search.properties import PRODUCT_PROPERTIES, PROPERTIES
@@ -34,7 +41,7 @@ from ringup.persistence.search.shipments import SHIPMENTS
 from ringup.persistence.search.stock import STOCK_ITEMS, STOCK_LOCATIONS, STOCK_MOVEMENTS
 from ringup.persistence.search.taxons import TAXONOMIES, TAXONS
 from ringup.persistence.search.variants import VARIANTS
-from ringup.services.accounts import ApiKey, StoredGiftCard
+from ringup.services.accounts import ApiKey, SavedAddress, StoredCredit, StoredGiftCard
 from ringup.services.shelves import (
     KeptOrder,
     KeptShipment,
@@ -81,6 +88,8 @@ SHELVES: Mapping[type, Shelf[Any]] = {
     User: USERS,
     SavedCard: SAVED_CARDS,
     ApiKey: API_KEYS,
+    StoredCredit: STORE_CREDITS,
+    SavedAddress: SAVED_ADDRESSES,
     StoredGiftCard: GIFT_CARDS,
     KeptOrder: ORDERS,
     KeptShipment: SHIPMENTS,

@@ -21,6 +21,7 @@ from ringup.domain.facts import (
     TaxRate,
     Zone,
 )
+from ringup.services.accounts import StoredCredit
 from ringup.services.editing.categories import SHIPPING_CATEGORY, TAX_CATEGORY
 from ringup.services.editing.forms import Editable
 from ringup.services.editing.options import (
@@ -29,7 +30,7 @@ from ringup.services.editing.options import (
     PRODUCT_PROPERTY,
     PROPERTY,
 )
-from ringup.services.editing.people import USER
+from ringup.services.editing.people import STORE_CREDIT, USER
 from ringup.services.editing.places import ZONE
 from ringup.services.editing.products import PRODUCT, VARIANT
 from ringup.services.editing.promotions import PROMOTION
@@ -67,5 +68,6 @@ EDITABLE: Mapping[type, Editable] = {
     PaymentMethod: PAYMENT_METHOD,
     Store: STORE,
     StoredPromotion: PROMOTION,
+    StoredCredit: STORE_CREDIT,
 }
 """What each kind is made of. Countries and states are the world's, and not edited."""

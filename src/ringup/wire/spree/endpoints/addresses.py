@@ -1,6 +1,9 @@
 """The addresses of an order, by their ids; the id alone tells which order they belong to."""
 
+from ringup.domain.order import order_id_of
+from ringup.services.accounts import Preferred
 from ringup.services.read_order import AddressView, read_address
+from ringup.services.saved_addresses import mend_address
 from ringup.services.update_order import edit_address
 from ringup.web.answers import Answer, json_answer
 from ringup.wire.spree.endpoints.answering import CHANGES_REFUSED, TAG_ADDRESSES
@@ -25,7 +28,10 @@ async def update(call: Call) -> Answer:
     address_id = path_id(call.path["id"])
     number = call.path.get("number")
     given = given_address(call.parameters)
-    view = await edit_address(call.desk, call.asking, number, address_id, given)
+    if number is None and not order_id_of(address_id):
+        view = await mend_address(call.desk, call.asking, address_id, given, Preferred())
+    else:
+        view = await edit_address(call.desk, call.asking, number, address_id, given)
     return _answer(view, call.locale)
 
 

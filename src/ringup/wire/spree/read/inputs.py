@@ -213,3 +213,16 @@ class GiftCardParameters(msgspec.Struct, frozen=True, kw_only=True):
     """A gift card to issue, or what is said anew of one: its end and its note."""
 
     gift_card: GiftCardInput | None = None
+
+
+class SavedAddressInput(AddressInput, frozen=True, kw_only=True):
+    """An address to keep, and whether to bill and to send there by default."""
+
+    default_bill: bool | None = None
+    default_ship: bool | None = None
+
+
+class SavedAddressParameters(msgspec.Struct, frozen=True, kw_only=True):
+    """An address to keep, or the fields of one that change."""
+
+    address: SavedAddressInput | None = None

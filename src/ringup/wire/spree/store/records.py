@@ -334,3 +334,25 @@ class NewGiftCardRecord(GiftCardRecord, frozen=True, kw_only=True):
     """A gift card with its code in the clear: it is told this once and kept nowhere."""
 
     code: str
+
+
+class SavedAddressRecord(AddressRecord, frozen=True, kw_only=True):
+    """An address that a user keeps, and whether orders are billed and sent there by default."""
+
+    user_id: int
+    default_bill: bool
+    default_ship: bool
+
+
+class StoreCreditRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """Store credit of a user, in its own currency."""
+
+    id: int
+    user_id: int
+    currency: str
+    amount: Amount
+    display_amount: str
+    balance: Amount
+    display_balance: str
+    memo: str | None
+    created_at: Moment

@@ -16,7 +16,7 @@ from ringup.domain.facts import (
     TaxRate,
     Zone,
 )
-from ringup.services.accounts import ApiKey, StoredGiftCard
+from ringup.services.accounts import ApiKey, SavedAddress, StoredCredit, StoredGiftCard
 from ringup.services.shelves import (
     OptionType,
     Product,
@@ -307,6 +307,24 @@ GIFT_CARDS = Resource(
     write=writing.gift_card,
     record=records.GiftCardRecord,
 )
+SAVED_ADDRESSES = Resource(
+    kind=SavedAddress,
+    plural="addresses",
+    singular="address",
+    tag=PEOPLE,
+    write=writing.saved_address,
+    record=records.SavedAddressRecord,
+    within=_within("/users/{user_id}/addresses", User, "user_id"),
+)
+STORE_CREDITS = Resource(
+    kind=StoredCredit,
+    plural="store_credits",
+    singular="store_credit",
+    tag=PEOPLE,
+    write=writing.store_credit,
+    record=records.StoreCreditRecord,
+    within=_within("/users/{user_id}/store_credits", User, "user_id"),
+)
 
 RESOURCES = (
     PRODUCTS,
@@ -330,5 +348,6 @@ RESOURCES = (
     STOCK_MOVEMENTS,
     USERS,
     GIFT_CARDS,
+    STORE_CREDITS,
 )
 """Those with a list and a path of their own; taxonomies and taxons have ways of their own, too."""

@@ -1,13 +1,14 @@
 """Every endpoint that reads or edits the store."""
 
 from ringup.wire.spree.operations import Operation
-from ringup.wire.spree.store import api_keys, gift_cards, nested, orders
+from ringup.wire.spree.store import api_keys, gift_cards, nested, orders, saved_addresses
 from ringup.wire.spree.store.editing import editing_of
 from ringup.wire.spree.store.lists import list_of, nested_lists_of, operations_of, single
 from ringup.wire.spree.store.resources import (
     API_KEYS,
     CREDIT_CARDS,
     RESOURCES,
+    SAVED_ADDRESSES,
     TAXONOMIES,
     TAXONS,
 )
@@ -17,6 +18,8 @@ OPERATIONS: tuple[Operation, ...] = (
     *(operation for resource in RESOURCES for operation in operations_of(resource)),
     *(operation for resource in RESOURCES for operation in editing_of(resource)),
     *nested_lists_of(CREDIT_CARDS),
+    *nested_lists_of(SAVED_ADDRESSES),
+    *saved_addresses.OPERATIONS,
     *nested_lists_of(API_KEYS),
     *api_keys.OPERATIONS,
     *gift_cards.OPERATIONS,

@@ -20,7 +20,7 @@ from ringup.domain.facts import (
 )
 from ringup.domain.money import WHOLE, Millionths
 from ringup.domain.order import CHILD_BITS, Address, number_of
-from ringup.services.accounts import ApiKey, StoredGiftCard
+from ringup.services.accounts import ApiKey, SavedAddress, StoredCredit, StoredGiftCard
 from ringup.services.ports import Gateway
 from ringup.services.shelves import (
     SavedCard,
@@ -39,10 +39,12 @@ from ringup.wire.spree.store.records import (
     GiftCardRecord,
     PluginRecord,
     PromotionRecord,
+    SavedAddressRecord,
     ShippingCategoryRecord,
     StockItemRecord,
     StockLocationRecord,
     StockMovementRecord,
+    StoreCreditRecord,
     StoreRecord,
     TaxCategoryRecord,
     TaxRateRecord,
@@ -352,3 +354,29 @@ def gift_card_fields(found: StoredGiftCard, pen: Pen) -> dict[str, Any]:
         "created_at": moment(found.created_at),
         "updated_at": moment(found.updated_at),
     }
+
+
+def saved_address(found: SavedAddress, ink: Ink) -> SavedAddressRecord:
+    """Write an address that a user keeps."""
+    return SavedAddressRecord(
+        **asdict(address_record(found.address, ink.shop, ink.pen.locale)),
+        user_id=found.user_id,
+        default_bill=found.default_bill,
+        default_ship=found.default_ship,
+    )
+
+
+def store_credit(found: StoredCredit, ink: Ink) -> StoreCreditRecord:
+    """Write store credit."""
+    own = replace(ink.pen, currency=found.currency)
+    return StoreCreditRecord(
+        id=found.id,
+        user_id=found.user_id,
+        currency=found.currency,
+        amount=own.amount(found.amount),
+        display_amount=own.display(found.amount),
+        balance=own.amount(found.balance),
+        display_balance=own.display(found.balance),
+        memo=found.memo,
+        created_at=moment(found.created_at),
+    )
