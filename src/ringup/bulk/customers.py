@@ -93,7 +93,7 @@ def _address(line: CustomerLine, ours: Ours, user_id: int) -> Row:
 
 
 def out(pen: BulkPen, rows: Sequence[Row]) -> Sequence[msgspec.Struct]:
-    """Make lines of users, admins aside: one for each address, or one without."""
+    """Make lines of users, the shop's own people aside: one for each address, or one without."""
     countries = {row["id"]: row["iso"] for row in pen.all("countries")}
     states = {row["id"]: row["name"] for row in pen.all("states")}
     addresses: dict[int, list[Row]] = {}
@@ -102,7 +102,7 @@ def out(pen: BulkPen, rows: Sequence[Row]) -> Sequence[msgspec.Struct]:
     return [
         _line(row["email"], address, countries, states)
         for row in rows
-        if not row["admin"] and row["deleted_at"] is None
+        if not row["admin"] and not row["roles"]
         for address in _in_order(addresses.get(row["id"], []))
     ]
 

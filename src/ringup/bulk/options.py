@@ -1,5 +1,6 @@
 """What tells the variants of a product apart: ``Size: S; Color: Red``."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeAlias
 
@@ -8,22 +9,34 @@ from ringup.bulk.pen import BulkPen
 Pairs: TypeAlias = tuple[tuple[str, str], ...]
 """Options and their values, as people see them."""
 
+_SEMICOLON, _COLON = re.compile(r"(?<!\\);"), re.compile(r"(?<!\\):")
+_SEPARATING = re.compile("([;:])")
+
 
 def read_options(text: str | None) -> Pairs | str:
     """Read options, or say what is wrong with them."""
     pairs = []
-    for part in (text or "").split(";"):
-        name, colon, value = (piece.strip() for piece in part.partition(":"))
-        if part.strip() and not (name and colon and value):
+    for part in _SEMICOLON.split(text or ""):
+        name, *values = (_bare(piece) for piece in _COLON.split(part, maxsplit=1))
+        if part.strip() and not (name and values and values[0]):
             return "options: must read like Size: S; Color: Red"
         if name:
-            pairs.append((name, value))
+            pairs.append((name, values[0]))
     return tuple(pairs)
 
 
 def options_text(pairs: Pairs) -> str | None:
     """Write options as they are read."""
-    return "; ".join(f"{name}: {value}" for name, value in pairs) or None
+    return "; ".join(f"{_marked(name)}: {_marked(value)}" for name, value in pairs) or None
+
+
+def _marked(text: str) -> str:
+    """Put a backslash before what would separate."""
+    return _SEPARATING.sub(r"\\\1", text)
+
+
+def _bare(text: str) -> str:
+    return text.strip().replace("\\;", ";").replace("\\:", ":")
 
 
 def _named(presentation: str) -> str:

@@ -7,6 +7,8 @@ one is a variant, or only another picture.
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from ringup.bulk.options import options_text
+
 HANDLE, SKU, PRICE = "Handle", "Variant SKU", "Variant Price"
 _OPTIONS = (1, 2, 3)
 _NO_OPTION = "Default Title"
@@ -56,8 +58,9 @@ class Shopify:
 
     def _variant(self, row: Mapping[str, str], sku: str, values: list[str]) -> Mapping[str, Any]:
         pairs = zip(self._options, values, strict=True)
-        options = "; ".join(f"{name}: {value}" for name, value in pairs if name and value)
-        return {"sku": sku, "product": self._handle, "options": options, **_counted(row)}
+        options = tuple((name, value) for name, value in pairs if name and value)
+        said = {"sku": sku, "product": self._handle, "options": options_text(options)}
+        return {**said, **_counted(row)}
 
 
 def _is_hidden(row: Mapping[str, str]) -> bool:
