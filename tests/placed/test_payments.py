@@ -169,3 +169,14 @@ async def test_a_payment_of_another_order_is_not_there(storefront):
     shopper, other = await sold(storefront, paid=False), await sold(storefront, paid=False)
     [payment] = (await other.order())["payments"]
     assert (await do(shopper, payment, body={"payment": {"amount": "1"}})).status_code == 404
+
+
+async def test_orders_are_found_by_the_state_of_their_payments(own_storefront):
+    taken = await sold(own_storefront)
+    await sold(own_storefront, paid=False)
+    found = await own_storefront.client.get(
+        "/api/orders",
+        params={"q[payments_state_eq]": "completed", "q[s]": "total desc,id asc"},
+        headers={"X-Spree-Token": "demo-admin-key"},
+    )
+    assert [order["number"] for order in found.json()["orders"]] == [taken.number]

@@ -114,6 +114,8 @@ async def test_mine_asks_for_a_key(shop):
         ({"q[item_total_eq]": "15.995"}, []),
         ({"q[item_total_lteq]": "0"}, ["Guest@Example.com"]),
         ({"q[completed_at_not_null]": "1"}, []),
+        ({"q[payments_state_eq]": "completed"}, []),
+        ({"q[payments_state_not_eq]": "completed"}, None),
         ({"q[created_at_gteq]": "2026-11-23"}, None),
         ({"q[created_at_gt]": "2026-11-23T10:00:00Z"}, []),
     ],
@@ -128,6 +130,13 @@ async def test_orders_come_in_the_order_asked_for(shop):
     assert [each["email"][0] for each in by_total] == ["g", "a", "G"]
     by_mail = await listed(shop, **{"q[s]": "email asc"})
     assert [each["email"][0] for each in by_mail] == ["a", "g", "G"]
+
+
+async def test_orders_come_in_the_order_of_several_things(shop):
+    by_both = await listed(shop, **{"q[s]": "channel asc, item_total desc"})
+    assert [each["email"][0] for each in by_both] == ["g", "a", "G"]
+    by_both = await listed(shop, **{"q[s]": "channel desc,item_total"})
+    assert [each["email"][0] for each in by_both] == ["G", "a", "g"]
 
 
 async def test_orders_come_in_pages(shop):

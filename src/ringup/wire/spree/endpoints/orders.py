@@ -109,7 +109,7 @@ OPERATIONS = (
         who="anyone",
         input=OrderParameters,
         output=OrderRecord,
-        statuses=(200, 201),
+        statuses=(201, 200),
         refusals=(401, 422),
         examples=(
             Example(
