@@ -111,6 +111,40 @@ async def test_a_save_over_a_newer_version_is_noticed(store, monkeypatch):
     assert loaded == order
 
 
+async def test_who_saves_what_he_knows_waits_for_the_lock_and_writes_nothing_if_it_changed(store):
+    """Placing goes on with the order as it left it, without reading it again."""
+    known = await store.write(placed_in)
+    is_locked, may_commit = asyncio.Event(), asyncio.Event()
+
+    async def first(transaction):
+        before, _ = await transaction.load(known.id, Wanted())
+        is_locked.set()
+        await may_commit.wait()
+        told = [Event(type="x", actor="guest")]
+        return await transaction.save(before, _renamed(before, "first@example.com"), told)
+
+    tries = []
+
+    async def second(transaction):
+        tries.append(known)
+        if len(tries) > 1:
+            return (await transaction.load(known.id, Wanted()))[0]
+        after = replace(_renamed(known, "second@example.com"), line_items=(), shipments=())
+        told = [Event(type="y", actor="guest")]
+        return await transaction.save(known, replace(after, adjustments=()), told)
+
+    writing = asyncio.create_task(store.write(first))
+    await is_locked.wait()
+    waiting = asyncio.create_task(store.write(second))
+    await asyncio.sleep(0.05)
+    assert not waiting.done()
+    may_commit.set()
+    assert await waiting == await writing
+    assert len(tries) == 2
+    loaded, _ = await _loaded(store, known)
+    assert (loaded.email, loaded.line_items) == ("first@example.com", known.line_items)
+
+
 async def test_deleting_leaves_nothing_of_the_order(store):
     order = await store.write(lambda transaction: placed_in(transaction, 3))
     await store.write(lambda transaction: transaction.delete(order))

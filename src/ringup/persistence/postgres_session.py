@@ -86,7 +86,12 @@ class PostgresSession:
         await self._connection.executemany(first.sql, arguments)
 
     async def write_order(
-        self, order: Order, differences: Sequence[TableDifference], events: Sequence[Row]
+        self,
+        order: Order,
+        differences: Sequence[TableDifference],
+        events: Sequence[Row],
+        *,
+        is_locked: bool,
     ) -> None:
         shape = tuple(
             (each.table.name, bool(each.updated), bool(each.deleted), bool(each.inserted))
@@ -95,8 +100,9 @@ class PostgresSession:
         arguments = [order.id, *_arguments(differences)]
         if events:
             arguments.append(_json(events))
+        statement = _order_statement if is_locked else _careful_order_statement
         try:
-            [[written]] = await self.change(_order_statement(shape, bool(events)), *arguments)
+            [[written]] = await self.change(statement(shape, bool(events)), *arguments)
         except asyncpg.UniqueViolationError as error:
             if order.version > 1:
                 raise
@@ -148,6 +154,29 @@ def _order_statement(shape: Shape, with_events: bool) -> str:  # noqa: FBT001 - 
     ``$1`` is the order's id. Gives how many rows of ``orders`` were written: one, or none if the
     order is not as it was loaded.
     """
+    return _joined(shape, _parts_of(shape, with_events))
+
+
+@functools.cache
+def _careful_order_statement(shape: Shape, with_events: bool) -> str:  # noqa: FBT001 - as above
+    """Write it so that nothing else is written unless the order's own row was.
+
+    To look at that row's update is to wait for it, and for whoever has the row locked.
+    """
+    first, *others = _parts_of(shape, with_events).items()
+    if first[0] != "orders_updated":
+        return _order_statement(shape, with_events)
+    guarded = [(name, _only_if_first(part)) for name, part in others]
+    return _joined(shape, dict([first, *guarded]))
+
+
+def _only_if_first(part: str) -> str:
+    body, returning, rest = part.partition(" RETURNING")
+    joint = "AND" if " WHERE " in body else "WHERE"
+    return f"{body} {joint} (SELECT count(*) FROM orders_updated) > 0{returning}{rest}"
+
+
+def _parts_of(shape: Shape, with_events: bool) -> dict[str, str]:  # noqa: FBT001 - as above
     parts: dict[str, str] = {}
     for name, updated, deleted, inserted in shape:
         table = schema.metadata.tables[name]
@@ -159,6 +188,10 @@ def _order_statement(shape: Shape, with_events: bool) -> str:  # noqa: FBT001 - 
             parts[f"{name}_inserted"] = _insert(table, len(parts) + 2, after_update=updated)
     if with_events:
         parts["events_inserted"] = _insert_events(len(parts) + 2)
+    return parts
+
+
+def _joined(shape: Shape, parts: Mapping[str, str]) -> str:
     named = ", ".join(f"{name} AS ({part})" for name, part in parts.items())
     # A parameter must be used: in an order's first statement nothing else asks for its id.
     return f"WITH {named} SELECT {_rows_written(shape)} WHERE $1::bigint > 0"

@@ -52,9 +52,17 @@ class Session(Protocol):
         ...
 
     async def write_order(
-        self, order: Order, differences: Sequence[TableDifference], events: Sequence[Row]
+        self,
+        order: Order,
+        differences: Sequence[TableDifference],
+        events: Sequence[Row],
+        *,
+        is_locked: bool,
     ) -> None:
-        """Write what changed of an order, and its events. Raises ``Overtaken``."""
+        """Write what changed of an order, and its events; nothing if it is ``Overtaken``.
+
+        Only of an order that this transaction has not locked that can be.
+        """
         ...
 
     def listed(self, values: Sequence[Any]) -> object:

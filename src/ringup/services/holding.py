@@ -1,10 +1,12 @@
 """Stock is held for a buyer from ``payment`` on, so that nobody is told so after paying."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
-from ringup.domain.facts import Facts
+import msgspec
+
+from ringup.domain.facts import Facts, Variant
 from ringup.domain.order import Order
 from ringup.services.asking import Settings
 from ringup.services.keeping import kept
@@ -70,3 +72,29 @@ def _needs_holding(wanted: Sequence[Demand], facts: Facts, hold_for: timedelta) 
         for variant in facts.variants.values()
         for location_id, quantity in variant.held_by_order.items()
     }
+
+
+def less_sold(facts: Facts, demands: Sequence[Demand]) -> Facts:
+    """Give the facts as they are once these were taken from stock, and the order's holds with them.
+
+    What others did meanwhile is not among them.
+    """
+    taken = {(demand.variant_id, demand.stock_location_id): demand for demand in demands}
+    variants = {id_: _less_sold(variant, taken) for id_, variant in facts.variants.items()}
+    return msgspec.structs.replace(facts, variants=variants, held_until=None)
+
+
+def _less_sold(variant: Variant, taken: Mapping[tuple[int, int], Demand]) -> Variant:
+    levels = []
+    for level in variant.stock:
+        place = variant.id, level.stock_location_id
+        demand = taken.get(place, Demand(variant_id=0, stock_location_id=0, quantity=0))
+        levels.append(
+            msgspec.structs.replace(
+                level,
+                count_on_hand=level.count_on_hand - demand.quantity,
+                held=level.held - variant.held_by_order.get(level.stock_location_id, 0),
+                backordered=level.backordered + demand.backordered,
+            )
+        )
+    return msgspec.structs.replace(variant, stock=tuple(levels), held_by_order={})

@@ -5,6 +5,7 @@ which says by its key how to ask the gateway what became of it.
 """
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import Literal
 
 import msgspec
@@ -23,7 +24,7 @@ from ringup.domain.problems import (
 )
 from ringup.services.asking import Desk
 from ringup.services.gateways import CHARGES, Ask, answers_to, fresh_key
-from ringup.services.holding import demands_of
+from ringup.services.holding import demands_of, less_sold
 from ringup.services.keeping import kept
 from ringup.services.moving_stock import Mover, take_stock
 from ringup.services.once import Once
@@ -81,21 +82,35 @@ async def settled_to_the_end(desk: Desk, placing: Placing, actor: str) -> Placin
     """Ask and settle until nothing is left to be asked, whatever comes of it."""
     while placing.asks:
         answers = await answers_to(desk, placing.asks)
-        placing = await settle(desk, placing.order.id, answers, actor)
+        placing = await settle(desk, placing.order.id, answers, actor, placing)
     return placing
 
 
-async def settle(desk: Desk, order_id: int, answers: Mapping[int, Answer], actor: str) -> Placing:
+async def settle(
+    desk: Desk,
+    order_id: int,
+    answers: Mapping[int, Answer],
+    actor: str,
+    left: Placing | None = None,
+) -> Placing:
     """Write the answers down (by attempt id): the order is placed, or everything is given back.
 
     What was authorized although the order went back is left as open ``void`` attempts to be asked.
+    ``left`` is the order as the caller left it: where that completes it, it is not read again, for
+    nobody changes an order that is being placed. Should somebody have, nothing is written, and all
+    is done again with the order read anew.
     """
+    expected = [left] if left and _completes(left, answers) else []
 
     async def work(transaction: Transaction) -> Placing:
-        found = await transaction.load(order_id, Wanted())
-        if found is None:
-            raise LookupError(order_id)
-        before, facts = found
+        if expected:
+            known = expected.pop()
+            before, facts = known.order, _after_the_sale(known, transaction.now())
+        else:
+            found = await transaction.load(order_id, Wanted())
+            if found is None:
+                raise LookupError(order_id)
+            before, facts = found
         settled = completion.settled(before, answers, facts.now)
         voids = _voids(before, settled)
         for ask in voids:
@@ -114,6 +129,17 @@ async def settle(desk: Desk, order_id: int, answers: Mapping[int, Answer], actor
         return Placing(order=saved, facts=facts, asks=requests_for(saved, facts, voids))
 
     return await desk.store.write(work)
+
+
+def _completes(left: Placing, answers: Mapping[int, Answer]) -> bool:
+    is_complete = completion.settled(left.order, answers, left.facts.now).is_complete
+    return left.order.placing and is_complete
+
+
+def _after_the_sale(left: Placing, now: datetime) -> Facts:
+    """Give the facts of a prepared order as they are since its stock was taken."""
+    facts = msgspec.structs.replace(left.facts, now=now)
+    return less_sold(facts, demands_of(left.order, facts))
 
 
 def check_placed(order: Order) -> None:

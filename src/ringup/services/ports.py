@@ -107,6 +107,10 @@ class Reading(Protocol):
         """Tell whose API key has this SHA-256 hash."""
         ...
 
+    def now(self) -> datetime:
+        """Tell the time as the store keeps it, to the millisecond."""
+        ...
+
     async def peek(self, order_id: int, wanted: Wanted) -> tuple[Order, Facts] | None:
         """Load an order whole with its facts, without locking it."""
         ...
