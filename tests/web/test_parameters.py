@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ringup.web.multipart import UploadedFile, multipart_files
 from ringup.web.parameters import parameters_of
 from ringup.web.refusals import HttpRefusal, Malformed, UnsupportedMediaType
 
@@ -38,13 +39,16 @@ def test_a_form_is_percent_decoded_and_nested():
     }
 
 
-def test_a_multipart_body_gives_its_fields_and_passes_over_files():
+def test_a_multipart_body_gives_its_fields_and_apart_from_them_its_files():
     body = (
         b'--xx\r\nContent-Disposition: form-data; name="order[email]"\r\n\r\na@b.c\r\n'
         b'--xx\r\nContent-Disposition: form-data; name="pic"; filename="p.png"\r\n'
         b"Content-Type: image/png\r\n\r\n\x00\xff\r\n--xx--\r\n"
     )
     assert parameters_of(b"", MULTIPART, body) == {"order": {"email": "a@b.c"}}
+    file = UploadedFile(name="p.png", content=b"\x00\xff")
+    assert multipart_files(MULTIPART, body) == {"pic": file}
+    assert multipart_files("application/json", body) == {}
 
 
 def test_json_numbers_are_never_floats():

@@ -249,6 +249,7 @@ class Image(msgspec.Struct, frozen=True, kw_only=True):
     variant_id: int
     url: str
     sizes_url: str | None = None
+    kept_as: str | None = None
     alt: str | None = None
     position: int = 0
     content_type: str | None = None

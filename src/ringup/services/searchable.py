@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from ringup.domain.facts import (
     Country,
+    Image,
     OptionValue,
     PaymentMethod,
     ShippingMethod,
@@ -91,6 +92,7 @@ SEARCHABLE: Mapping[type, Searchable] = {
             "option_values": Association(attributes=_PRESENTED, many=True),
         },
     ),
+    Image: Searchable(attributes={"id": "whole", "alt": "text", "position": "whole"}),
     OptionType: Searchable(attributes=_PRESENTED),
     OptionValue: Searchable(
         attributes={**_PRESENTED, "option_type_id": "whole"},

@@ -14,6 +14,7 @@ import msgspec
 from ringup.domain.facts import (
     Country,
     Facts,
+    Image,
     OptionValue,
     PaymentMethod,
     ShippingMethod,
@@ -318,6 +319,7 @@ OPEN_TO: Mapping[type, Rights] = {
     Product: "everyone",
     ProductOfTaxon: "everyone",
     StoredVariant: "everyone",
+    Image: "everyone",
     OptionType: "everyone",
     OptionValue: "everyone",
     Property: "everyone",

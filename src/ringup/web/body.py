@@ -15,26 +15,28 @@ def header(headers: Iterable[tuple[bytes, bytes]], name: bytes) -> str:
     return next((value.decode("latin-1") for key, value in headers if key == name), "")
 
 
-async def whole_body(headers: Iterable[tuple[bytes, bytes]], receive: Receive) -> bytes:
+async def whole_body(
+    headers: Iterable[tuple[bytes, bytes]], receive: Receive, most: int = LARGEST
+) -> bytes:
     """Read the body; raises ``TooLarge`` without reading one that is announced as too large."""
     announced = header(headers, b"content-length")
-    if announced.isascii() and announced.isdigit() and int(announced[:20]) > LARGEST:
-        raise _too_large()
+    if announced.isascii() and announced.isdigit() and int(announced[:20]) > most:
+        raise _too_large(most)
     message = await receive()
     first = _chunk(message)
     if not message.get("more_body"):
-        return _within(first)
-    return await _rest(first, receive)
+        return _within(first, most)
+    return await _rest(first, receive, most)
 
 
-async def _rest(first: bytes, receive: Receive) -> bytes:
+async def _rest(first: bytes, receive: Receive, most: int) -> bytes:
     body = bytearray(first)
     more = True
     while more:
         message = await receive()
         body += _chunk(message)
         more = message.get("more_body", False)
-        _within(body)
+        _within(body, most)
     return bytes(body)
 
 
@@ -45,11 +47,11 @@ def _chunk(message: dict[str, object] | object) -> bytes:
     return chunk if isinstance(chunk, bytes) else b""
 
 
-def _within(body: bytes | bytearray) -> bytes:
-    if len(body) > LARGEST:
-        raise _too_large()
+def _within(body: bytes | bytearray, most: int) -> bytes:
+    if len(body) > most:
+        raise _too_large(most)
     return bytes(body)
 
 
-def _too_large() -> TooLarge:
-    return TooLarge(f"The request body may have at most {LARGEST:,} bytes.")
+def _too_large(most: int) -> TooLarge:
+    return TooLarge(f"The request body may have at most {most:,} bytes.")

@@ -1,16 +1,25 @@
-"""Fields of a ``multipart/form-data`` body. Files are passed over: nothing here takes one."""
+"""Fields and files of a ``multipart/form-data`` body."""
 
+import msgspec
 from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import MultipartParser, parse_options_header
 
 from ringup.web.refusals import Malformed
 
 
+class UploadedFile(msgspec.Struct, frozen=True, kw_only=True):
+    """A file as a form sent it; its name is the client's and means nothing here."""
+
+    name: str
+    content: bytes
+
+
 class _Fields:
-    """Collects a body's fields while the parser goes through it."""
+    """Collects a body's fields and files while the parser goes through it."""
 
     def __init__(self) -> None:
         self.pairs: list[tuple[str, str]] = []
+        self.files: dict[str, UploadedFile] = {}
         self._header = b""
         self._value = b""
         self._disposition = b""
@@ -42,12 +51,27 @@ class _Fields:
         _, options = parse_options_header(self._disposition)
         if b"name" not in options:
             raise Malformed("A part of the multipart body has no name.")
-        if b"filename" not in options:
-            self.pairs.append((options[b"name"].decode(), self._data.decode()))
+        name = options[b"name"].decode()
+        if b"filename" in options:
+            file = options[b"filename"].decode(errors="replace")
+            self.files[name] = UploadedFile(name=file, content=bytes(self._data))
+        else:
+            self.pairs.append((name, self._data.decode()))
 
 
 def multipart_fields(content_type: str, body: bytes) -> list[tuple[str, str]]:
     """Read the body's fields in their order; raises ``Malformed``, or ``UnicodeDecodeError``."""
+    return _parsed(content_type, body).pairs
+
+
+def multipart_files(content_type: str, body: bytes) -> dict[str, UploadedFile]:
+    """Read the files of a body that ``multipart_fields`` could read; other bodies have none."""
+    if not content_type.lower().startswith("multipart/form-data"):
+        return {}
+    return _parsed(content_type, body).files
+
+
+def _parsed(content_type: str, body: bytes) -> _Fields:
     _, options = parse_options_header(content_type)
     if not options.get(b"boundary"):
         raise Malformed("The multipart body's boundary is missing.")
@@ -60,7 +84,7 @@ def multipart_fields(content_type: str, body: bytes) -> list[tuple[str, str]]:
         raise Malformed("The multipart body cannot be read.") from error
     if not fields.ended:
         raise Malformed("The multipart body breaks off.")
-    return fields.pairs
+    return fields
 
 
 def _parser(boundary: bytes, fields: _Fields) -> MultipartParser:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from ringup.domain.facts import (
+    Image,
     OptionValue,
     PaymentMethod,
     ShippingMethod,
@@ -12,6 +13,7 @@ from ringup.domain.facts import (
 )
 from ringup.persistence.filing.categories import SHIPPING_CATEGORIES, TAX_CATEGORIES
 from ringup.persistence.filing.drawer import Drawer
+from ringup.persistence.filing.images import IMAGES
 from ringup.persistence.filing.options import (
     OPTION_TYPES,
     OPTION_VALUES,
@@ -48,6 +50,7 @@ from ringup.services.shelves import (
 DRAWERS: Mapping[type, Drawer] = {
     Product: PRODUCTS,
     StoredVariant: VARIANTS,
+    Image: IMAGES,
     OptionType: OPTION_TYPES,
     OptionValue: OPTION_VALUES,
     Property: PROPERTIES,

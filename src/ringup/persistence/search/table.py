@@ -5,6 +5,7 @@ from typing import Any
 
 from ringup.domain.facts import (
     Country,
+    Image,
     OptionValue,
     PaymentMethod,
     ShippingMethod,
@@ -14,6 +15,7 @@ from ringup.domain.facts import (
     TaxRate,
     Zone,
 )
+from ringup.persistence.search.images import IMAGES
 from ringup.persistence.search.options import OPTION_TYPES, OPTION_VALUES
 from ringup.persistence.search.orders import ORDERS
 from ringup.persistence.search.people import (
@@ -66,6 +68,7 @@ SHELVES: Mapping[type, Shelf[Any]] = {
     Product: PRODUCTS,
     ProductOfTaxon: PRODUCTS_OF_TAXONS,
     StoredVariant: VARIANTS,
+    Image: IMAGES,
     OptionType: OPTION_TYPES,
     OptionValue: OPTION_VALUES,
     Property: PROPERTIES,

@@ -14,6 +14,7 @@ follow from that and from its ``Resource``. Reading it back is the read side's.
 from collections.abc import Mapping
 
 from ringup.domain.facts import (
+    Image,
     OptionValue,
     PaymentMethod,
     ShippingMethod,
@@ -31,6 +32,7 @@ from ringup.services.editing.options import (
     PROPERTY,
 )
 from ringup.services.editing.people import STORE_CREDIT, USER
+from ringup.services.editing.pictures import IMAGE
 from ringup.services.editing.places import ZONE
 from ringup.services.editing.products import PRODUCT, VARIANT
 from ringup.services.editing.promotions import PROMOTION
@@ -53,6 +55,7 @@ from ringup.services.shelves import (
 EDITABLE: Mapping[type, Editable] = {
     Product: PRODUCT,
     StoredVariant: VARIANT,
+    Image: IMAGE,
     OptionType: OPTION_TYPE,
     OptionValue: OPTION_VALUE,
     Property: PROPERTY,

@@ -253,6 +253,10 @@ PROBLEMS: dict[str, Code] = {
     "order_has_payments": Code(422, "Money is reserved or taken for it.", "Void its payments."),
     "order_shipped": Code(422, "What has shipped cannot be canceled.", "Authorize a return."),
     # The catalogue.
+    "picture_invalid": Code(
+        422, "The file is no picture that can be kept.", "Send a JPEG, PNG, GIF or WebP."
+    ),
+    "url_invalid": Code(422, "The address leads nowhere that a browser goes.", _FIX),
     "variant_is_master": Code(
         422, "The variant stands for its product.", "Delete the product instead."
     ),

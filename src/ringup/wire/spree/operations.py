@@ -12,6 +12,8 @@ import msgspec
 from ringup.services.asking import Asking, Desk
 from ringup.services.searching import Searchable
 from ringup.web.answers import Answer
+from ringup.web.body import LARGEST
+from ringup.web.multipart import UploadedFile
 from ringup.web.nesting import Parameters
 
 
@@ -27,6 +29,7 @@ class Call(msgspec.Struct, frozen=True, kw_only=True):
     method: str
     path: Mapping[str, str]
     parameters: Parameters
+    files: Mapping[str, UploadedFile] = {}
     locale: str = "en"
     documented: bool = False
 
@@ -63,6 +66,7 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
     says what ``q[…]`` accepts. ``bare``: the answer is a list of ``output`` and nothing around it,
     unless a page was asked for. ``statuses`` are the good ones, the usual one first;
     ``refusals`` those of errors beyond what every endpoint may answer (400, 413, 415, 429, 500).
+    ``largest_body`` is more than usual where files are taken, from whoever shows a key in a header.
     ``limit`` names one more limit that the row counts against: ``order``, each order's own.
     """
 
@@ -84,4 +88,5 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
     statuses: tuple[int, ...] = (200,)
     refusals: tuple[int, ...] = (401, 404, 422)
     examples: tuple[Example, ...] = ()
+    largest_body: int = LARGEST
     limit: Literal["order"] | None = None

@@ -17,6 +17,7 @@ from ringup.services.asking import Asking, Desk
 from ringup.services.once import KeptAnswer, Once
 from ringup.web.answers import Answer, Header
 from ringup.web.limits import address_of
+from ringup.web.multipart import UploadedFile
 from ringup.web.nesting import Parameters
 from ringup.wire.spree.operations import Call, Operation
 from ringup.wire.spree.read.inputs import CardInput
@@ -68,10 +69,14 @@ def once_of(key: str, operation: Operation, call: Call, address: str) -> Once:
         scope=scope,
         operation=name,
         order_id=order_id_from(number) or _spread(scope, key),
-        fingerprint=fingerprint(key, call.parameters),
+        fingerprint=fingerprint(key, {**call.parameters, **_hashed(call.files)}),
         at=call.desk.clock(),
         order_token=call.asking.order_token,
     )
+
+
+def _hashed(files: Mapping[str, UploadedFile]) -> Parameters:
+    return {name: hashlib.sha256(file.content).hexdigest() for name, file in files.items()}
 
 
 def fingerprint(key: str, parameters: Parameters) -> bytes:

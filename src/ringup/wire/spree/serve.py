@@ -10,10 +10,11 @@ from starlette.types import Receive, Scope, Send
 from ringup.domain.problems import Refusal
 from ringup.services.asking import Asking, Desk
 from ringup.web.answers import Answer, send_answer
-from ringup.web.body import header, whole_body
+from ringup.web.body import LARGEST, header, whole_body
 from ringup.web.credentials import credentials_of
 from ringup.web.limits import UNLIMITED, Limits
 from ringup.web.locales import known_locale, negotiated
+from ringup.web.multipart import multipart_files
 from ringup.web.nesting import Parameters
 from ringup.web.parameters import parameters_of
 from ringup.web.paths import Found, PathTable
@@ -60,10 +61,10 @@ class Api:
                 raise NoSuchPath
             if scope["method"] == "OPTIONS":
                 return _options(found)
-            operation, values = _served(found, scope["method"])
-            call = await self._call(scope, receive, values, locale, documented=documented)
+            served = _served(found, scope["method"])
+            call = await self._call(scope, receive, served, locale, documented=documented)
             locale = call.locale
-            return await self._guard.answered(operation, call, scope)
+            return await self._guard.answered(served[0], call, scope)
         except Refusal as refusal:
             return refused(refusal, locale)
 
@@ -71,12 +72,15 @@ class Api:
         self,
         scope: Scope,
         receive: Receive,
-        values: dict[str, str],
+        served: tuple[Operation, dict[str, str]],
         locale: str,
         *,
         documented: bool,
     ) -> Call:
-        parameters = await _parameters(scope, receive)
+        operation, values = served
+        kind = header(scope["headers"], b"content-type")
+        body = await _body(scope, receive, operation.largest_body)
+        parameters = parameters_of(scope["query_string"], kind, body)
         wished = parameters.get("locale")
         locale = (known_locale(wished) if isinstance(wished, str) else None) or locale
         return Call(
@@ -85,6 +89,7 @@ class Api:
             method=scope["method"],
             path=values,
             parameters=parameters,
+            files=multipart_files(kind, body) if operation.largest_body > LARGEST else {},
             locale=locale,
             documented=documented,
         )
@@ -128,12 +133,13 @@ def _options(found: Found[Operation]) -> Answer:
     return Answer(status=204, headers=((b"allow", ", ".join(_allowed(found)).encode("ascii")),))
 
 
-async def _parameters(scope: Scope, receive: Receive) -> Parameters:
+async def _body(scope: Scope, receive: Receive, most: int) -> bytes:
+    """Read the body; one larger than usual only from whoever shows a key, right or wrong."""
     headers = scope["headers"]
     if header(headers, b"content-encoding") not in {"", "identity"}:
         raise UnsupportedMediaType("The body must not be compressed.")
-    body = await whole_body(headers, receive)
-    return parameters_of(scope["query_string"], header(headers, b"content-type"), body)
+    shows_a_key = credentials_of(headers, {}).api_key
+    return await whole_body(headers, receive, most if shows_a_key else min(most, LARGEST))
 
 
 async def _send_head(answer: Answer, send: Send) -> None:

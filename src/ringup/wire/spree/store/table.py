@@ -1,7 +1,7 @@
 """Every endpoint that reads or edits the store."""
 
 from ringup.wire.spree.operations import Operation
-from ringup.wire.spree.store import api_keys, gift_cards, nested, orders, saved_addresses
+from ringup.wire.spree.store import api_keys, gift_cards, images, nested, orders, saved_addresses
 from ringup.wire.spree.store.editing import editing_of
 from ringup.wire.spree.store.lists import list_of, nested_lists_of, operations_of, single
 from ringup.wire.spree.store.resources import (
@@ -28,5 +28,6 @@ OPERATIONS: tuple[Operation, ...] = (
     list_of(TAXONS),
     single(TAXONS),
     *editing_of(TAXONS),
+    *images.OPERATIONS,
     *nested.OPERATIONS,
 )
