@@ -1,5 +1,6 @@
 """`ringup import` and `export` as people run them, and the page that tells of them."""
 
+import json
 import re
 from pathlib import Path
 
@@ -51,6 +52,32 @@ def test_what_was_imported_is_exported_and_the_doctor_is_content(asks, tmp_path)
     )
     assert asks("export", "stock").stdout.splitlines()[1] == "MUG,Main,3,false"
     assert asks("doctor").returncode == 0
+
+
+def test_orders_are_taken_over_once(tmp_path):
+    order = {
+        "number": "R123456789",
+        "email": "a@example.com",
+        "completed_at": "2024-05-04T10:00:00Z",
+        "line_items": [{"sku": "BOOK", "quantity": 2, "price": 12.5}],
+        "total": "25",
+    }
+    lines = [
+        json.dumps(order),
+        '{"number": "X"}',
+        "nothing",
+    ]
+    (tmp_path / "orders.jsonl").write_text("\n".join(lines))
+    (tmp_path / "p.csv").write_text("slug,name,sku,digital\nbook,Book,BOOK,true\n")
+    ringup("found", "--name", "S", "--email", "a@example.com", folder=tmp_path)
+    ringup("import", "products", "p.csv", folder=tmp_path)
+    first = ringup("import", "orders", "orders.jsonl", folder=tmp_path)
+    assert first.stdout.startswith("orders.jsonl: 1 lines taken over, 2 refused"), (
+        first.stderr + (tmp_path / "orders.jsonl.refused.csv").read_text()
+    )
+    again = ringup("import", "orders", "orders.jsonl", folder=tmp_path)
+    assert again.stdout.startswith("orders.jsonl: 0 lines taken over, 2 refused")
+    assert ringup("doctor", folder=tmp_path).returncode == 0
 
 
 @pytest.mark.parametrize(

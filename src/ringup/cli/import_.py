@@ -14,7 +14,9 @@ FromStart = Annotated[
 
 
 def import_(
-    kind: Annotated[str, typer.Argument(help="products, variants, prices, stock or customers.")],
+    kind: Annotated[
+        str, typer.Argument(help="products, variants, prices, stock, customers or orders.")
+    ],
     file: Annotated[Path, typer.Argument(help="CSV, or JSON Lines if it ends with .jsonl.")],
     dry_run: DryRun = False,  # noqa: FBT002 - how typer reads a flag
     from_start: FromStart = False,  # noqa: FBT002 - as above

@@ -14,6 +14,7 @@ from ringup.bulk.batch import Refused
 from ringup.bulk.files import Advance, NotAFile
 from ringup.bulk.importing import Around, Summary, Task, Tell, import_file
 from ringup.bulk.lines import KINDS
+from ringup.cli.importing_orders import orders_taken
 from ringup.cli.loading import now
 from ringup.cli.options import Database
 from ringup.cli.plainly import CannotStart, say
@@ -23,15 +24,21 @@ from ringup.config import configured
 from ringup.persistence.connecting import connected
 from ringup.persistence.schema import metadata
 
+ORDERS = "orders"
+
 
 def take_over(task: Task, database: Database) -> Summary:
     """Import a file, and write what is refused of it beside it. Raises ``CannotStart``."""
-    if task.kind not in KINDS:
-        raise CannotStart(f"{task.kind} cannot be imported. There are: {', '.join(KINDS)}")
-    url = configured({"database": database}).database
+    kinds = (*KINDS, ORDERS)
+    if task.kind not in kinds:
+        raise CannotStart(f"{task.kind} cannot be imported. There are: {', '.join(kinds)}")
+    configuration = configured({"database": database})
+    url = configuration.database
     asyncio.run(check_ready(url))
     try:
         with plainly_refused(url), _refusals(task) as tell, bytes_bar(task.file) as advance:
+            if task.kind == ORDERS:
+                return asyncio.run(orders_taken(configuration, task, tell, advance))
             return asyncio.run(_imported(url, task, tell, advance))
     except NotAFile as error:
         raise CannotStart(str(error)) from error
@@ -80,7 +87,8 @@ def report(task: Task, summary: Summary) -> None:
     dry = " (dry run: nothing was written)" if task.dry_run else ""
     say(f"{task.file}: {summary.taken} lines taken over, {summary.refused} refused{dry}")
     if summary.passed:
-        say(f"{summary.passed} lines had been taken over before; --from-start takes all again")
+        again = "" if task.kind == ORDERS else "; --from-start takes all again"
+        say(f"{summary.passed} lines had been taken over before{again}")
     if summary.refused:
         say(f"Which, and why: {refused_file(task.file)}")
         raise typer.Exit(1)
