@@ -8,8 +8,8 @@ from msgspec import UNSET
 from msgspec.structs import asdict
 from sqlalchemy import Select, case, delete, insert, literal, or_, select, update
 
-from ringup.domain.order import Address
-from ringup.persistence.schema import api_keys, gift_cards, user_addresses, users
+from ringup.domain.order import Address, Card
+from ringup.persistence.schema import api_keys, gift_cards, saved_cards, user_addresses, users
 from ringup.persistence.statements import Found, Statement
 from ringup.services.accounts import (
     ApiKey,
@@ -108,6 +108,27 @@ class AccountRows:
         if taken:
             others = update(user_addresses).where(user_addresses.c.user_id == user_id)
             await self._writer.returning(others.values(taken).returning(user_addresses.c.id))
+
+    async def add_card(self, user_id: int, method_id: int, card: Card) -> int | None:
+        if not await self._user_is_there(user_id):
+            return None
+        row = {**asdict(card), "user_id": user_id, "payment_method_id": method_id}
+        row |= {"is_default": False, "created_at": self._writer.now()}
+        inserted = insert(saved_cards).values(row).returning(saved_cards.c.id)
+        [found] = await self._writer.returning(inserted)
+        id_: int = found["id"]
+        return id_
+
+    async def prefer_card(self, user_id: int, card_id: int) -> bool:
+        await self._user_is_there(user_id)
+        own = update(saved_cards).where(saved_cards.c.user_id == user_id)
+        told = own.values(is_default=saved_cards.c.id == card_id).returning(saved_cards.c.id)
+        return card_id in {row["id"] for row in await self._writer.returning(told)}
+
+    async def remove_card(self, user_id: int, card_id: int) -> bool:
+        own = (saved_cards.c.user_id == user_id, saved_cards.c.id == card_id)
+        gone = delete(saved_cards).where(*own).returning(saved_cards.c.id)
+        return bool(await self._writer.returning(gone))
 
     async def _user_is_there(self, user_id: int) -> bool:
         """Look, and keep the user from being deleted until the transaction ends."""

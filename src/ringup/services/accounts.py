@@ -7,7 +7,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from ringup.domain.money import Minor
-from ringup.domain.order import Address
+from ringup.domain.order import Address, Card
 
 
 class ApiKey(msgspec.Struct, frozen=True, kw_only=True):
@@ -150,4 +150,16 @@ class Accounts(Protocol):
 
     async def remove_address(self, address_id: int) -> None:
         """Forget an address."""
+        ...
+
+    async def add_card(self, user_id: int, method_id: int, card: Card) -> int | None:
+        """Keep a card of a user and give its id; ``None`` if there is no such user."""
+        ...
+
+    async def prefer_card(self, user_id: int, card_id: int) -> bool:
+        """Make one of a user's cards the default one; ``False`` if it is not the user's."""
+        ...
+
+    async def remove_card(self, user_id: int, card_id: int) -> bool:
+        """Forget one of a user's cards; ``False`` if it is not the user's."""
         ...

@@ -226,3 +226,15 @@ class SavedAddressParameters(msgspec.Struct, frozen=True, kw_only=True):
     """An address to keep, or the fields of one that change."""
 
     address: SavedAddressInput | None = None
+
+
+class KeptCardInput(msgspec.Struct, frozen=True, kw_only=True):
+    """The payment whose card is to be kept."""
+
+    payment_id: Id | None = None
+
+
+class KeptCardParameters(msgspec.Struct, frozen=True, kw_only=True):
+    """A card to keep."""
+
+    credit_card: KeptCardInput | None = None

@@ -1,7 +1,15 @@
 """Every endpoint that reads or edits the store."""
 
 from ringup.wire.spree.operations import Operation
-from ringup.wire.spree.store import api_keys, gift_cards, images, nested, orders, saved_addresses
+from ringup.wire.spree.store import (
+    api_keys,
+    gift_cards,
+    images,
+    nested,
+    orders,
+    saved_addresses,
+    saved_cards,
+)
 from ringup.wire.spree.store.editing import editing_of
 from ringup.wire.spree.store.lists import list_of, nested_lists_of, operations_of, single
 from ringup.wire.spree.store.resources import (
@@ -18,6 +26,7 @@ OPERATIONS: tuple[Operation, ...] = (
     *(operation for resource in RESOURCES for operation in operations_of(resource)),
     *(operation for resource in RESOURCES for operation in editing_of(resource)),
     *nested_lists_of(CREDIT_CARDS),
+    *saved_cards.OPERATIONS,
     *nested_lists_of(SAVED_ADDRESSES),
     *saved_addresses.OPERATIONS,
     *nested_lists_of(API_KEYS),
