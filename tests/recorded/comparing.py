@@ -30,6 +30,8 @@ BY_FIELD = {
     "source": "card",
     "credit_cards": "card",
     "stock_items": "stock item",
+    "stock_item": "stock item",
+    "stock_movements": "stock movement",
     "return_authorizations": "return authorization",
     "zone_members": "zone member",
 }
@@ -43,6 +45,7 @@ BY_KIND = {
     ("order", "token"): "token",
     ("payment", "number"): "payment number",
     ("payment", "source_id"): "card",
+    ("stock movement", "stock_item_id"): "stock item",
     ("shipment", "number"): "shipment number",
     ("inventory unit", "shipment_id"): "shipment",
     ("shipment", "order_id"): "order number",

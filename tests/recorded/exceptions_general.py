@@ -129,7 +129,6 @@ PATHS = (
             for scenario, step, text in (
                 ("errors_cart", 5, NOT_JSON),
                 ("line_items", 26, NOT_JSON),
-                ("stock", 3, NOT_FOUND),
             )
             for path, ours in (("status", MISSING), ("error", text))
         ),

@@ -9,7 +9,12 @@ GOODS = (
         name="who may not do a thing is told so",
         why="section 1: 401 for whoever is known, but not allowed; 404 only for what is not there. "
         "Spree hid from its users what it would not let them change.",
-        where=(Answers(scenario="shipments", steps=(7,), status=401, body={"error": NOT_ALLOWED}),),
+        where=(
+            Answers(scenario="shipments", steps=(7,), status=401, body={"error": NOT_ALLOWED}),
+            Answers(
+                scenario="stock", steps=(8, 10, 14, 17), status=401, body={"error": NOT_ALLOWED}
+            ),
+        ),
     ),
     Difference(
         name="a deed that cannot be done is no failure of the server",
@@ -23,6 +28,15 @@ GOODS = (
                 body={"error": "Cannot ship shipment.", "code": "order_not_paid"},
             ),
             Answers(scenario="shipments", steps=(17,), status=422, body={"code": "order_shipped"}),
+        ),
+    ),
+    Difference(
+        name="every change of a count is explained by a movement",
+        why="section 5, Stock, and the doctor's rule: a count is the sum of its movements. Spree "
+        "wrote none for what was added or set by hand.",
+        where=tuple(
+            Shows(scenario="stock", steps=(20,), path=path, theirs=1, ours=3)
+            for path in (r"stock_movements\.length", "count")
         ),
     ),
     Difference(

@@ -4,11 +4,6 @@ from tests.recorded.allowing import Difference, Shows
 
 LEFT = (
     Difference(
-        name="stock locations have no address yet",
-        why="To be built, with the endpoints that write stock locations.",
-        where=(Shows(scenario="stock", steps=(0,), path=r"stock_locations\..*", ours=None),),
-    ),
-    Difference(
         name="stores have no texts for search engines yet",
         why="To be built, with the endpoints that write stores.",
         where=(

@@ -5,7 +5,7 @@ from tests.recorded.comparing import MISSING
 
 EDITING = (
     Difference(
-        name="what a zone is made of is told",
+        name="what a thing is made of is told",
         why="section 4: every kind tells it at GET …/new; Spree did for most.",
         where=(
             Answers(
@@ -13,6 +13,9 @@ EDITING = (
                 steps=(14,),
                 status=200,
                 body={"required_attributes": ["name"]},
+            ),
+            Answers(
+                scenario="stock", steps=(3,), status=200, body={"required_attributes": ["name"]}
             ),
         ),
     ),
@@ -23,6 +26,7 @@ EDITING = (
             Shows(scenario="countries_states_zones", steps=(15,), path="exception", ours=MISSING),
             Shows(scenario="users_and_misc", steps=(5,), path="exception", ours=MISSING),
             Shows(scenario="taxonomies_options", steps=(24, 38), path="exception", ours=MISSING),
+            Shows(scenario="stock", steps=(4,), path="exception", ours=MISSING),
         ),
     ),
     Difference(

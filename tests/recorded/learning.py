@@ -17,6 +17,7 @@ IN_PATHS = {
     "users": "user",
 }
 IN_BODIES = {
+    "stock_movement.stock_item_id": "stock item",
     "shipments_attributes.id": "shipment",
     "shipments_attributes.selected_shipping_rate_id": "shipping rate",
 }

@@ -111,6 +111,8 @@ def root_of(body: Any) -> str:  # noqa: ANN401 - whatever JSON holds
         ("checkout_steps", "order"),
         ("manifest", "shipment"),
         ("payment_method_id", "payment"),
+        ("stock_item_id", "stock movement"),
+        ("count_on_hand", "stock item"),
         ("single_display_amount", "line item"),
         ("bill_address", "user"),
         ("memo", "return authorization"),

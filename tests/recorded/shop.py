@@ -27,7 +27,7 @@ USERS = tuple(
 OPENED = datetime(2026, 11, 22, 9, 34, 50, tzinfo=UTC)
 
 ZONE = TAX_CATEGORY = SHIPPING_CATEGORY = SIZE = 1
-WAREHOUSE = 2
+WAREHOUSE, TEXAS = 2, 528
 PLENTY = 10_000_000
 
 # id, name, SKU, price in cents, and how many there are; each is the master of product `id`.
@@ -133,7 +133,9 @@ def _ways(pen: Pen) -> None:
     pen.write("shipping_method_zones", _each(methods, zone_id=ZONE))
     pen.write("shipping_method_categories", _each(methods, shipping_category_id=SHIPPING_CATEGORY))
     warehouse = {"id": WAREHOUSE, "name": "Warehouse", "active": True}
-    pen.write("stock_locations", [{**warehouse, "is_default": True, "position": 1}])
+    depot = {"address1": "1 Depot St", "city": "Austin", "zipcode": "73301", "phone": "5551234"}
+    where = {**depot, "country_id": UNITED_STATES, "state_id": TEXAS}
+    pen.write("stock_locations", [{**warehouse, **where, "is_default": True, "position": 1}])
     columns = ("id", "name", "description", "gateway", "auto_capture")
     paying = [dict(zip(columns, row, strict=True)) for row in PAYING]
     pen.write(

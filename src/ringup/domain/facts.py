@@ -115,13 +115,27 @@ class PaymentMethod(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class StockLocation(msgspec.Struct, frozen=True, kw_only=True):
-    """A place that sends parcels; the default one is asked first, then by position."""
+    """A place that sends parcels; the default one is asked first, then by position.
+
+    A variant that comes to be kept there is sold before it is there by ``backorderable_default``;
+    with ``propagate_all_variants`` every new variant is kept there.
+    """
 
     id: int
     name: str
     default: bool = False
     active: bool = True
     position: int = 0
+    address1: str | None = None
+    address2: str | None = None
+    city: str | None = None
+    zipcode: str | None = None
+    phone: str | None = None
+    country_id: int | None = None
+    state_id: int | None = None
+    state_name: str | None = None
+    backorderable_default: bool = False
+    propagate_all_variants: bool = True
 
 
 class Rule(Protocol):

@@ -114,6 +114,13 @@ class StockStatements:
             f" NOT IN (SELECT r.variant_id, r.stock_location_id FROM {say.rows(3, _PLACE)})"
         )
         self.held = (changed, let_go, held)
+        self.opened = (
+            "INSERT INTO stock_items"
+            " (variant_id, stock_location_id, count_on_hand, held, backordered, backorderable)"
+            " SELECT r.variant_id, l.id, 0, 0, 0, l.backorderable_default"
+            f" FROM {say.rows(1, _PLACE)} JOIN stock_locations AS l ON l.id = r.stock_location_id"
+            " WHERE true ON CONFLICT DO NOTHING RETURNING variant_id, stock_location_id"
+        )
 
 
 def summed(demands: Iterable[Demand]) -> Counter[Place]:
@@ -225,6 +232,28 @@ async def exchange(
     return Supplied(met=met, left=left)
 
 
+async def recount(
+    session: Session, sql: StockStatements, changes: Mapping[Place, int], moving: Moving
+) -> Sequence[int]:
+    """Change counts whose rows are locked; gives the ids of the movements, in order of place."""
+    quantities = _quantities(changes)
+    if quantities:
+        rows = [
+            {**row, "count": row["quantity"], "held": 0, "backordered": 0} for row in quantities
+        ]
+        await _move(session, sql.moved, None, rows, quantities, moving)
+    return range(moving.first_id, moving.first_id + len(quantities))
+
+
+async def open_places(
+    session: Session, sql: StockStatements, places: Iterable[Place]
+) -> Sequence[Place]:
+    """Write stock items that are not there yet; gives their places."""
+    rows = [{"variant_id": place[0], "stock_location_id": place[1]} for place in sorted(places)]
+    found = await session.change(sql.opened, _json(rows))
+    return [(variant_id, location_id) for variant_id, location_id in found]
+
+
 async def fill(session: Session, sql: StockStatements, arrival: Arrival) -> bool:
     """Count so many as waited for no longer, if as many have come that nobody else holds."""
     place = arrival.variant_id, arrival.stock_location_id
@@ -234,7 +263,7 @@ async def fill(session: Session, sql: StockStatements, arrival: Arrival) -> bool
 async def _move(  # noqa: PLR0913, PLR0917 - what a movement is made of
     session: Session,
     parts: Sequence[str],
-    order_id: int,
+    order_id: int | None,
     changes: Sequence[Row],
     quantities: Sequence[Row],
     moving: Moving,

@@ -5,10 +5,10 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import FromClause, Table, delete, insert
+from sqlalchemy import ColumnElement, FromClause, Table, delete, insert, tuple_, update
 from sqlalchemy.sql.dml import UpdateBase
 
-from ringup.domain.facts import Facts
+from ringup.domain.facts import Facts, StockLevel
 from ringup.domain.money import Minor, Money
 from ringup.domain.order import Order
 from ringup.persistence import chain, claims, cursors, keys, schema, stock
@@ -27,9 +27,12 @@ from ringup.persistence.statements import Found, Statement
 from ringup.persistence.stock import Moving, StockStatements
 from ringup.services.event_log import Cursor
 from ringup.services.once import KeptAnswer, KeptKey, Once
-from ringup.services.ports import Arrival, Clock, Demand, Event, Supplied, Wanted
+from ringup.services.ports import Arrival, Clock, Demand, Event, StockPlace, Supplied, Wanted
 
 REFILL = "UPDATE id_counters SET next = next + $2 WHERE name = $1 RETURNING next - $2"
+NO_ORDER = 0
+"""No order has this id, so it holds nothing."""
+
 _SHOP_CHANGED = "UPDATE shop_version SET version = version + 1"
 _CATALOGUE_CHANGED = "UPDATE shop_version SET catalogue = catalogue + 1"
 _TURN = "UPDATE shop_version SET version = version"
@@ -199,6 +202,28 @@ class StoreTransaction(StoreReading):
         exchange = stock.Exchange(taken, returned)
         return await stock.exchange(self._session, self._supplies.stock, order.id, exchange, moving)
 
+    async def lock_stock(self, places: Sequence[StockPlace]) -> Mapping[StockPlace, StockLevel]:
+        items = await stock.locked(self._session, self._supplies.stock, NO_ORDER, places)
+        return {place: item.level for place, item in items.items()}
+
+    async def recount_stock(self, changes: Mapping[StockPlace, int], reason: str) -> Sequence[int]:
+        self.must_last = True
+        first_id = await self._new_ids(self._supplies.movement_ids, len(changes))
+        moving = Moving(first_id=first_id, reason=reason, at=self.now())
+        return await stock.recount(self._session, self._supplies.stock, changes, moving)
+
+    async def open_stock(self, places: Sequence[StockPlace]) -> Sequence[StockPlace]:
+        self.must_last = True
+        return await stock.open_places(self._session, self._supplies.stock, places)
+
+    async def set_backorderable(self, place: StockPlace, backorderable: bool) -> None:  # noqa: FBT001
+        await self.execute(
+            update(schema.stock_items).where(_at(place)).values(backorderable=backorderable)
+        )
+
+    async def close_stock(self, place: StockPlace) -> None:
+        await self.execute(delete(schema.stock_items).where(_at(place)))
+
     async def fill_backorder(self, arrival: Arrival) -> bool:
         return await stock.fill(self._session, self._supplies.stock, arrival)
 
@@ -263,3 +288,8 @@ class StoreTransaction(StoreReading):
         found = await self._session.change(REFILL, block.counter, count)
         first: int = found[0][0]
         return first
+
+
+def _at(place: StockPlace) -> ColumnElement[bool]:
+    items = schema.stock_items.c
+    return tuple_(items.variant_id, items.stock_location_id) == place

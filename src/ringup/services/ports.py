@@ -7,7 +7,7 @@ from typing import Any, Protocol, TypeAlias, TypeVar
 import msgspec
 
 from ringup.domain.changes import GivenCard
-from ringup.domain.facts import Facts, PaymentMethod, Shop
+from ringup.domain.facts import Facts, PaymentMethod, Shop, StockLevel
 from ringup.domain.money import Money
 from ringup.domain.order import Address, Card, Order
 from ringup.services.accounts import Accounts
@@ -16,6 +16,10 @@ from ringup.services.event_log import Cursor
 from ringup.services.once import KeptAnswer, KeptKey, Once
 
 T = TypeVar("T")
+
+
+StockPlace: TypeAlias = tuple[int, int]
+"""Where a variant lies: its id, and a stock location's."""
 
 
 class Caller(msgspec.Struct, frozen=True, kw_only=True):
@@ -224,6 +228,29 @@ class Transaction(Reading, Claims, Protocol):
         No place is both taken from and returned to. When anything is refused the caller must
         raise, so that nothing is moved.
         """
+        ...
+
+    async def lock_stock(self, places: Sequence[StockPlace]) -> Mapping[StockPlace, StockLevel]:
+        """Lock stock items until the transaction ends, and read them; others are left out."""
+        ...
+
+    async def recount_stock(self, changes: Mapping[StockPlace, int], reason: str) -> Sequence[int]:
+        """Change counts that were locked before; gives the movements that explain it, by place."""
+        ...
+
+    async def open_stock(self, places: Sequence[StockPlace]) -> Sequence[StockPlace]:
+        """Keep variants where they were not kept yet, with none of them; gives those places.
+
+        Whether they are sold before they are there is as the location has it by default.
+        """
+        ...
+
+    async def set_backorderable(self, place: StockPlace, backorderable: bool) -> None:  # noqa: FBT001 - what it is set to
+        """Say whether a variant is sold at a place before it is there."""
+        ...
+
+    async def close_stock(self, place: StockPlace) -> None:
+        """Keep a variant at a location no longer; its count was brought to zero before."""
         ...
 
     async def fill_backorder(self, arrival: Arrival) -> bool:

@@ -11,9 +11,6 @@ from ringup.domain.problems import Invalid, Problem
 from ringup.persistence.filing.drawer import Editor, Row
 from ringup.persistence.schema import (
     prices,
-    products,
-    stock_items,
-    stock_locations,
     stores,
     variants,
 )
@@ -100,26 +97,6 @@ async def own_currency(editor: Editor) -> str:
     found = await editor.select(select(stores.c.default_currency).order_by(stores.c.id).limit(1))
     currency: str = found[0]["default_currency"]
     return currency
-
-
-async def stock(editor: Editor, product_id: int, variant_id: int) -> None:
-    """Give a new variant a place at every location, unless it is nothing that lies anywhere."""
-    [product] = await editor.select(select(products.c.digital).where(products.c.id == product_id))
-    if product["digital"]:
-        return
-    locations = await editor.select(select(stock_locations.c.id).order_by(stock_locations.c.id))
-    rows = [
-        {
-            "variant_id": variant_id,
-            "stock_location_id": location["id"],
-            "count_on_hand": 0,
-            "held": 0,
-            "backorderable": False,
-        }
-        for location in locations
-    ]
-    if rows:
-        await editor.execute(insert(stock_items), rows)
 
 
 async def _amounts(editor: Editor, variant_id: int) -> Mapping[str, Minor]:

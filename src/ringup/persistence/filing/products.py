@@ -10,6 +10,7 @@ from ringup.domain.problems import Invalid, Problem
 from ringup.persistence.filing import goods
 from ringup.persistence.filing.drawer import Drawer, Editor, Row
 from ringup.persistence.filing.parts import Ranked
+from ringup.persistence.filing.stock import keep_everywhere
 from ringup.persistence.schema import product_option_types, product_taxons, products, variants
 from ringup.services.editing.products import MEASURES
 
@@ -80,7 +81,7 @@ async def _last_at(editor: Editor, taxon_ids: Sequence[int]) -> dict[int, int]:
 async def _made(editor: Editor, product_id: int, row: Row) -> int:
     new = {"product_id": product_id, "is_master": True, "position": 1}
     master = await editor.insert(variants, {**row, **new})
-    await goods.stock(editor, product_id, master)
+    await keep_everywhere(editor, master)
     return master
 
 

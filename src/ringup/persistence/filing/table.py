@@ -7,6 +7,7 @@ from ringup.domain.facts import (
     OptionValue,
     PaymentMethod,
     ShippingMethod,
+    StockLocation,
     Store,
     TaxRate,
     Zone,
@@ -30,6 +31,7 @@ from ringup.persistence.filing.selling import (
     STORES,
     TAX_RATES,
 )
+from ringup.persistence.filing.stock import STOCK_LOCATIONS
 from ringup.persistence.filing.taxonomies import TAXONOMIES, TAXONS
 from ringup.persistence.filing.variants import VARIANTS
 from ringup.services.accounts import StoredCredit
@@ -67,4 +69,5 @@ DRAWERS: Mapping[type, Drawer] = {
     Store: STORES,
     StoredPromotion: PROMOTIONS,
     StoredCredit: STORE_CREDITS,
+    StockLocation: STOCK_LOCATIONS,
 }

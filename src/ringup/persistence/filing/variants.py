@@ -9,6 +9,7 @@ from ringup.domain.problems import Invalid, Problem
 from ringup.persistence.filing import goods
 from ringup.persistence.filing.drawer import Drawer, Editor, Numbering, Row
 from ringup.persistence.filing.parts import Others
+from ringup.persistence.filing.stock import keep_everywhere
 from ringup.persistence.schema import (
     option_types,
     option_values,
@@ -44,7 +45,7 @@ class Prices:
 
 
 class Stock:
-    """What a new variant has in stock: nothing yet, everywhere."""
+    """What a new variant has in stock: nothing yet, wherever all variants are kept."""
 
     fields: Sequence[str] = ()
 
@@ -57,9 +58,7 @@ class Stock:
         """Give a new variant its places."""
         del after
         if before is None:
-            own = select(variants.c.product_id).where(variants.c.id == id_)
-            [row] = await editor.select(own)
-            await goods.stock(editor, row["product_id"], id_)
+            await keep_everywhere(editor, id_)
 
 
 class Options:

@@ -1,6 +1,6 @@
 """What is sent: shipments, their rates and items, the methods, and the places they leave from."""
 
-from sqlalchemy import ForeignKey, Index, PrimaryKeyConstraint
+from sqlalchemy import Boolean, Column, ForeignKey, Index, PrimaryKeyConstraint, false, true
 from sqlalchemy import text as sql
 
 from ringup.persistence.schema.columns import (
@@ -18,6 +18,7 @@ from ringup.persistence.schema.columns import (
     text,
     text_or_null,
     whole,
+    whole_or_null,
 )
 
 shipments = family_table(
@@ -72,6 +73,14 @@ stock_locations = table(
     flag("is_default"),
     flag("active"),
     whole("position"),
+    *(text_or_null(name) for name in ("address1", "address2", "city", "zipcode", "phone")),
+    whole_or_null("country_id", ForeignKey("countries.id")),
+    whole_or_null("state_id", ForeignKey("states.id")),
+    text_or_null("state_name"),
+    # What a variant has that comes to be kept here: is it sold before it is there?
+    Column("backorderable_default", Boolean, nullable=False, server_default=false()),
+    # Whether every new variant is kept here.
+    Column("propagate_all_variants", Boolean, nullable=False, server_default=true()),
 )
 
 shipping_categories = table(

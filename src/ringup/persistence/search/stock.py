@@ -84,7 +84,7 @@ async def _movements(
 STOCK_LOCATIONS = Shelf[StockLocation](
     table=stock_locations,
     shown=(
-        *(stock_locations.c[name] for name in ("id", "name", "active", "position")),
+        *(column for column in stock_locations.c if column.name != "is_default"),
         stock_locations.c.is_default.label("default"),
     ),
     id=stock_locations.c.id,

@@ -18,6 +18,7 @@ from ringup.domain.facts import (
     OptionValue,
     PaymentMethod,
     ShippingMethod,
+    StockLocation,
     Store,
     TaxRate,
     Zone,
@@ -37,6 +38,7 @@ from ringup.services.editing.places import ZONE
 from ringup.services.editing.products import PRODUCT, VARIANT
 from ringup.services.editing.promotions import PROMOTION
 from ringup.services.editing.selling import PAYMENT_METHOD, SHIPPING_METHOD, STORE, TAX_RATE
+from ringup.services.editing.stock import STOCK_LOCATION
 from ringup.services.editing.taxonomies import TAXON, TAXONOMY
 from ringup.services.shelves import (
     OptionType,
@@ -72,5 +74,6 @@ EDITABLE: Mapping[type, Editable] = {
     Store: STORE,
     StoredPromotion: PROMOTION,
     StoredCredit: STORE_CREDIT,
+    StockLocation: STOCK_LOCATION,
 }
 """What each kind is made of. Countries and states are the world's, and not edited."""

@@ -131,6 +131,10 @@ PROBLEMS: dict[str, Code] = {
     "insufficient_stock": Code(
         422, "There is not enough in stock.", "Lower the quantity or remove the line."
     ),
+    "stock_below_zero": Code(
+        422, "A count would be below zero where nothing is sold before it is there.", _FIX
+    ),
+    "stock_too_large": Code(422, "More than can be counted in one place.", _FIX),
     "too_many_line_items": Code(422, "The order has too many lines.", "Make another order."),
     "order_too_large": Code(422, "The order's total would be too large.", "Order less."),
     "line_items_required": Code(422, "The cart is empty.", "Add a line item."),

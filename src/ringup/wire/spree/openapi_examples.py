@@ -45,6 +45,7 @@ BY_NAME: Mapping[str, Any] = {
     "held": 0,
     "count_on_hand": 100000,
     "total_on_hand": 100000,
+    "reference": "T-2026-118",
     "presentation": "Small",
     "option_type_name": "size",
     "option_type_presentation": "Size",

@@ -162,15 +162,6 @@ CREATE TABLE shop_version (
     CONSTRAINT ck_shop_version_one_row CHECK (id = 1)
 );
 
-CREATE TABLE stock_locations (
-    id INTEGER NOT NULL,
-    name TEXT NOT NULL,
-    is_default BOOLEAN NOT NULL,
-    active BOOLEAN NOT NULL,
-    position BIGINT NOT NULL,
-    CONSTRAINT pk_stock_locations PRIMARY KEY (id)
-);
-
 CREATE TABLE stores (
     id INTEGER NOT NULL,
     name TEXT NOT NULL,
@@ -620,40 +611,26 @@ CREATE TABLE product_taxons (
 
 CREATE INDEX ix_product_taxons_taxon_id ON product_taxons (taxon_id);
 
-CREATE TABLE return_authorizations (
-    order_id BIGINT NOT NULL,
-    id BIGINT NOT NULL,
-    state TEXT NOT NULL,
-    stock_location_id BIGINT NOT NULL,
-    reason_id BIGINT,
-    reason TEXT,
-    memo TEXT,
-    created_at TEXT NOT NULL,
-    updated_at TEXT NOT NULL,
-    CONSTRAINT pk_return_authorizations PRIMARY KEY (order_id, id),
-    CONSTRAINT ck_return_authorizations_state_known CHECK (state IN ('authorized', 'received', 'canceled')),
-    CONSTRAINT fk_return_authorizations_order_id FOREIGN KEY(order_id) REFERENCES orders (id),
-    CONSTRAINT fk_return_authorizations_stock_location_id FOREIGN KEY(stock_location_id) REFERENCES stock_locations (id)
-)
- WITHOUT ROWID;
-
-CREATE TABLE shipments (
-    order_id BIGINT NOT NULL,
-    id BIGINT NOT NULL,
-    stock_location_id BIGINT NOT NULL,
-    state TEXT NOT NULL,
-    tracking TEXT,
-    cost BIGINT NOT NULL,
-    shipped_at TEXT,
-    created_at TEXT NOT NULL,
-    updated_at TEXT NOT NULL,
-    CONSTRAINT pk_shipments PRIMARY KEY (order_id, id),
-    CONSTRAINT ck_shipments_cost_not_negative CHECK (cost >= 0),
-    CONSTRAINT ck_shipments_state_known CHECK (state IN ('pending', 'ready', 'shipped', 'backorder', 'canceled')),
-    CONSTRAINT fk_shipments_order_id FOREIGN KEY(order_id) REFERENCES orders (id),
-    CONSTRAINT fk_shipments_stock_location_id FOREIGN KEY(stock_location_id) REFERENCES stock_locations (id)
-)
- WITHOUT ROWID;
+CREATE TABLE stock_locations (
+    id INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    is_default BOOLEAN NOT NULL,
+    active BOOLEAN NOT NULL,
+    position BIGINT NOT NULL,
+    address1 TEXT,
+    address2 TEXT,
+    city TEXT,
+    zipcode TEXT,
+    phone TEXT,
+    country_id BIGINT,
+    state_id BIGINT,
+    state_name TEXT,
+    backorderable_default BOOLEAN DEFAULT 0 NOT NULL,
+    propagate_all_variants BOOLEAN DEFAULT 1 NOT NULL,
+    CONSTRAINT pk_stock_locations PRIMARY KEY (id),
+    CONSTRAINT fk_stock_locations_country_id FOREIGN KEY(country_id) REFERENCES countries (id),
+    CONSTRAINT fk_stock_locations_state_id FOREIGN KEY(state_id) REFERENCES states (id)
+);
 
 CREATE TABLE store_credit_events (
     id INTEGER NOT NULL,
@@ -796,19 +773,38 @@ CREATE TABLE prices (
     CONSTRAINT fk_prices_variant_id FOREIGN KEY(variant_id) REFERENCES variants (id)
 );
 
-CREATE TABLE shipping_rates (
+CREATE TABLE return_authorizations (
     order_id BIGINT NOT NULL,
     id BIGINT NOT NULL,
-    shipment_id BIGINT NOT NULL,
-    shipping_method_id BIGINT NOT NULL,
-    name TEXT NOT NULL,
+    state TEXT NOT NULL,
+    stock_location_id BIGINT NOT NULL,
+    reason_id BIGINT,
+    reason TEXT,
+    memo TEXT,
+    created_at TEXT NOT NULL,
+    updated_at TEXT NOT NULL,
+    CONSTRAINT pk_return_authorizations PRIMARY KEY (order_id, id),
+    CONSTRAINT ck_return_authorizations_state_known CHECK (state IN ('authorized', 'received', 'canceled')),
+    CONSTRAINT fk_return_authorizations_order_id FOREIGN KEY(order_id) REFERENCES orders (id),
+    CONSTRAINT fk_return_authorizations_stock_location_id FOREIGN KEY(stock_location_id) REFERENCES stock_locations (id)
+)
+ WITHOUT ROWID;
+
+CREATE TABLE shipments (
+    order_id BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    stock_location_id BIGINT NOT NULL,
+    state TEXT NOT NULL,
+    tracking TEXT,
     cost BIGINT NOT NULL,
-    selected BOOLEAN NOT NULL,
-    CONSTRAINT pk_shipping_rates PRIMARY KEY (order_id, id),
-    CONSTRAINT fk_shipping_rates_order_id_shipment_id FOREIGN KEY(order_id, shipment_id) REFERENCES shipments (order_id, id),
-    CONSTRAINT ck_shipping_rates_cost_not_negative CHECK (cost >= 0),
-    CONSTRAINT fk_shipping_rates_order_id FOREIGN KEY(order_id) REFERENCES orders (id),
-    CONSTRAINT fk_shipping_rates_shipping_method_id FOREIGN KEY(shipping_method_id) REFERENCES shipping_methods (id)
+    shipped_at TEXT,
+    created_at TEXT NOT NULL,
+    updated_at TEXT NOT NULL,
+    CONSTRAINT pk_shipments PRIMARY KEY (order_id, id),
+    CONSTRAINT ck_shipments_cost_not_negative CHECK (cost >= 0),
+    CONSTRAINT ck_shipments_state_known CHECK (state IN ('pending', 'ready', 'shipped', 'backorder', 'canceled')),
+    CONSTRAINT fk_shipments_order_id FOREIGN KEY(order_id) REFERENCES orders (id),
+    CONSTRAINT fk_shipments_stock_location_id FOREIGN KEY(stock_location_id) REFERENCES stock_locations (id)
 )
  WITHOUT ROWID;
 
@@ -944,3 +940,19 @@ CREATE TABLE shipment_items (
  WITHOUT ROWID;
 
 CREATE INDEX ix_shipment_items_awaited ON shipment_items (variant_id, order_id) WHERE state = 'backordered';
+
+CREATE TABLE shipping_rates (
+    order_id BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    shipment_id BIGINT NOT NULL,
+    shipping_method_id BIGINT NOT NULL,
+    name TEXT NOT NULL,
+    cost BIGINT NOT NULL,
+    selected BOOLEAN NOT NULL,
+    CONSTRAINT pk_shipping_rates PRIMARY KEY (order_id, id),
+    CONSTRAINT fk_shipping_rates_order_id_shipment_id FOREIGN KEY(order_id, shipment_id) REFERENCES shipments (order_id, id),
+    CONSTRAINT ck_shipping_rates_cost_not_negative CHECK (cost >= 0),
+    CONSTRAINT fk_shipping_rates_order_id FOREIGN KEY(order_id) REFERENCES orders (id),
+    CONSTRAINT fk_shipping_rates_shipping_method_id FOREIGN KEY(shipping_method_id) REFERENCES shipping_methods (id)
+)
+ WITHOUT ROWID;

@@ -223,6 +223,8 @@ class StockLocationRecord(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     default: bool
     active: bool
+    backorderable_default: bool
+    propagate_all_variants: bool
     address1: str | None = None
     address2: str | None = None
     city: str | None = None

@@ -9,6 +9,7 @@ from ringup.wire.spree.store import (
     orders,
     saved_addresses,
     saved_cards,
+    stock,
 )
 from ringup.wire.spree.store.editing import editing_of
 from ringup.wire.spree.store.lists import list_of, nested_lists_of, operations_of, single
@@ -39,4 +40,5 @@ OPERATIONS: tuple[Operation, ...] = (
     *editing_of(TAXONS),
     *images.OPERATIONS,
     *nested.OPERATIONS,
+    *stock.OPERATIONS,
 )

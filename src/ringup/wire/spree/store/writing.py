@@ -220,9 +220,26 @@ def store(found: Store, ink: Ink) -> StoreRecord:
 
 def stock_location(found: StockLocation, ink: Ink) -> StockLocationRecord:
     """Write a stock location."""
-    del ink
+    shop = ink.pen.facts.shop
+    country_ = shop.countries.get(found.country_id or 0)
+    state_ = shop.states.get(found.state_id or 0)
     return StockLocationRecord(
-        id=found.id, name=found.name, default=found.default, active=found.active
+        id=found.id,
+        name=found.name,
+        default=found.default,
+        active=found.active,
+        backorderable_default=found.backorderable_default,
+        propagate_all_variants=found.propagate_all_variants,
+        address1=found.address1,
+        address2=found.address2,
+        city=found.city,
+        state_id=found.state_id,
+        state_name=found.state_name,
+        country_id=found.country_id,
+        zipcode=found.zipcode,
+        phone=found.phone,
+        country=country(country_, ink) if country_ else None,
+        state=state(state_, ink) if state_ else None,
     )
 
 

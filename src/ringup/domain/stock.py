@@ -1,0 +1,58 @@
+"""Counts of what lies in stock, changed by hand: what comes, goes, or was counted anew."""
+
+import msgspec
+
+from ringup.domain.facts import StockLevel
+from ringup.domain.problems import Invalid, Problem
+
+MOST_ON_HAND = 2**31 - 1
+"""How many of a variant may lie in one place."""
+
+
+class Recount(msgspec.Struct, frozen=True, kw_only=True):
+    """What is to become of a place: so many more (or fewer), or so many in all, and how it sells.
+
+    ``None`` leaves it as it is.
+    """
+
+    by: int | None = None
+    to: int | None = None
+    backorderable: bool | None = None
+
+
+def moved(level: StockLevel, recount: Recount) -> int:
+    """Tell by how much a count changes. Raises ``Invalid`` where it would not be one.
+
+    Below zero a count may be only where the variant is sold before it is there.
+    """
+    backorderable = level.backorderable if recount.backorderable is None else recount.backorderable
+    by = (recount.by or 0) if recount.to is None else recount.to - level.count_on_hand
+    after = level.count_on_hand + by
+    if after < 0 and not backorderable:
+        raise _below_zero(level, recount)
+    if after > MOST_ON_HAND:
+        message = f"must be less than or equal to {MOST_ON_HAND}"
+        raise Invalid(Problem("", "count_on_hand", "stock_too_large", message))
+    return by
+
+
+def check_free(level: StockLevel, quantity: int) -> None:
+    """Raise ``Invalid`` unless so many can be carried away, leaving what open checkouts hold."""
+    if level.count_on_hand - level.held < quantity:
+        message = f"is more than there is to move: {max(level.count_on_hand - level.held, 0)}"
+        raise Invalid(Problem("", "quantity", "insufficient_stock", message))
+
+
+def check_removable(level: StockLevel) -> None:
+    """Raise ``Invalid`` while somebody counts on what lies, or is to come, in a place."""
+    if level.held or level.backordered:
+        message = "is held by open checkouts, or waited for by orders"
+        raise Invalid(Problem("", "base", "in_use", message))
+
+
+def _below_zero(level: StockLevel, recount: Recount) -> Invalid:
+    if recount.by is None and recount.to is None:
+        message = f"must stay while the count is below zero: {level.count_on_hand}"
+        return Invalid(Problem("", "backorderable", "stock_below_zero", message))
+    message = f"would be below zero: there are {level.count_on_hand}"
+    return Invalid(Problem("", "count_on_hand", "stock_below_zero", message))
