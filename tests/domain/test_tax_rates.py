@@ -32,8 +32,8 @@ ZONES = {
 MARYLAND, NEW_YORK = an_address("US", "MD"), an_address("US", "NY")
 
 
-def taxes_of(order, *rates, promotions=(), zones=ZONES):
-    shop = a_shop(promotions, zones=zones, tax_rates=rates)
+def taxes_of(order, *rates, promotions=(), zones=ZONES, default=None):
+    shop = a_shop(promotions, zones=zones, tax_rates=rates, default_tax_category_id=default)
     priced = reprice(order, facts_of(shop, THING, BREAD, EBOOK, UNTAXED))
     taxes = [a for line in priced.line_items for a in line.adjustments if a.source == "tax_rate"]
     return [(tax.source_id, tax.amount) for tax in taxes]
@@ -62,6 +62,12 @@ def test_each_category_has_its_own_rate_and_no_category_no_tax():
     rates = (a_tax_rate(1, COUNTRY, 50_000), a_tax_rate(2, COUNTRY, 20_000, tax_category_id=FOOD))
     order = an_order(THING, BREAD, UNTAXED, ship_address=MARYLAND)
     assert taxes_of(order, *rates) == [(1, 5_00), (2, 2_00)]
+
+
+def test_what_has_no_category_is_taxed_as_the_default_one_and_all_else_is_not():
+    rates = (a_tax_rate(1, COUNTRY, 50_000), a_tax_rate(2, COUNTRY, 20_000, tax_category_id=FOOD))
+    order = an_order(THING, UNTAXED, ship_address=MARYLAND)
+    assert taxes_of(order, *rates, default=FOOD) == [(1, 5_00), (2, 2_00)]
 
 
 def test_an_address_outside_every_zone_is_not_taxed():

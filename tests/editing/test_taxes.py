@@ -90,3 +90,30 @@ async def test_a_changed_rate_counts_for_the_next_pricing_in_another_process(two
         email="a@example.com", line_items=items(TOTE_01=1), bill_address=MARYLAND, use_billing=True
     )
     assert (await untaxed.goes_to("delivery"))["additional_tax_total"] == "0.0"
+
+
+async def test_what_has_no_tax_category_is_taxed_as_the_default_in_another_process(two_processes):
+    office, there = two_processes
+    standard = await named(office, "tax_categories", "Standard")
+    await office.changes("products/canvas-tote", product={"tax_category_id": None})
+
+    async def tax():
+        shopper = await there.shopper(
+            email="a@example.com",
+            line_items=items(TOTE_01=1),
+            bill_address=MARYLAND,
+            use_billing=True,
+        )
+        return (await shopper.goes_to("delivery"))["additional_tax_total"]
+
+    assert await tax() == "0.8"
+    food = await office.makes("tax_categories", name="Food", is_default=True)
+    assert await tax() == "0.0"
+    await office.makes(
+        "tax_rates", tax_rate=await rate(office, amount="0.1", tax_category_id=food["id"])
+    )
+    assert await tax() == "1.6"
+    await office.changes(f"tax_categories/{standard}", is_default=True)
+    assert await tax() == "0.8"
+    await office.changes(f"tax_categories/{standard}", is_default=False)
+    assert await tax() == "0.0"

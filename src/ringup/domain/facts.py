@@ -208,6 +208,8 @@ class Shop(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     states: Mapping[int, State] = {}
     zones: Mapping[int, Zone] = {}
     tax_rates: tuple[TaxRate, ...] = ()
+    default_tax_category_id: int | None = None
+    """What is taxed as this says nothing of a tax category itself."""
     shipping_methods: Mapping[int, ShippingMethod] = {}
     payment_methods: Mapping[int, PaymentMethod] = {}
     stock_locations: Mapping[int, StockLocation] = {}

@@ -41,9 +41,10 @@ _GIFT_CARD = "gift_card"
 SHOP_TABLES = frozenset(
     {
         *(schema.stores, schema.countries, schema.states, schema.zones, schema.zone_countries),
-        *(schema.zone_states, schema.tax_rates, schema.shipping_methods),
-        *(schema.shipping_method_zones, schema.shipping_method_categories),
-        *(schema.shipping_categories, schema.payment_methods, schema.stock_locations),
+        *(schema.zone_states, schema.tax_categories, schema.tax_rates),
+        *(schema.shipping_methods, schema.shipping_method_zones),
+        *(schema.shipping_method_categories, schema.shipping_categories),
+        *(schema.payment_methods, schema.stock_locations),
         schema.return_reasons,
         *(schema.promotions, schema.promotion_rules, schema.promotion_actions),
     }
@@ -113,6 +114,7 @@ async def read_shop(reading: Selecting, gateways: Mapping[str, Gateway]) -> Shop
         states=_by_id(State, await _rows(reading, schema.states)),
         zones=await _zones(reading),
         tax_rates=tuple(_by_id(TaxRate, await _live(reading, schema.tax_rates)).values()),
+        default_tax_category_id=await _default_tax_category(reading),
         shipping_methods=await _shipping_methods(reading),
         payment_methods=await _payment_methods(reading, gateways),
         stock_locations=_by_id(
@@ -142,6 +144,11 @@ async def _zones(reading: Selecting) -> Mapping[int, Zone]:
             for row in await _live(reading, schema.zones)
         ),
     )
+
+
+async def _default_tax_category(reading: Selecting) -> int | None:
+    categories = await _live(reading, schema.tax_categories)
+    return next((row["id"] for row in categories if row["is_default"]), None)
 
 
 async def _shipping_methods(reading: Selecting) -> Mapping[int, ShippingMethod]:

@@ -89,7 +89,8 @@ def _is_digital(line: LineItem, facts: Facts) -> bool:
 
 def _category(line: LineItem, facts: Facts) -> int | None:
     variant = facts.variants.get(line.variant_id)
-    return variant.tax_category_id if variant else None
+    own = variant.tax_category_id if variant else None
+    return facts.shop.default_tax_category_id if own is None else own
 
 
 def _by_category(rates: Sequence[TaxRate]) -> dict[int | None, tuple[TaxRate, ...]]:
