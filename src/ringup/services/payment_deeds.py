@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 from ringup.domain import completion
 from ringup.domain.completion import ToAsk
+from ringup.domain.facts import Facts
 from ringup.domain.order import Order, Payment, PaymentAttempt
 from ringup.domain.payments import deeds, together
 from ringup.domain.payments.deeds import Deed, DeedName
@@ -22,7 +23,7 @@ from ringup.services.once import Once
 from ringup.services.placing import Placing, requests_for, settle
 from ringup.services.ports import Transaction
 
-Plan: TypeAlias = Callable[[Order], Sequence[tuple[Payment, Deed]]]
+Plan: TypeAlias = Callable[[Order, Facts], Sequence[tuple[Payment, Deed]]]
 """What to do with which payments of an order."""
 
 
@@ -41,9 +42,9 @@ async def do_with_payment(  # noqa: PLR0913 - the desk, who asks, and which deed
     ``PaymentInProgress``, ``PaymentRefused``.
     """
 
-    def plan(order: Order) -> Sequence[tuple[Payment, Deed]]:
+    def plan(order: Order, facts: Facts) -> Sequence[tuple[Payment, Deed]]:
         payment = payment_in(order, payment_id)
-        wanted = deeds.DEEDS[deed](order, payment, amount)
+        wanted = deeds.planned(order, facts, payment, deed, amount)
         return () if wanted is None else ((payment, wanted),)
 
     return await _do(desk, asking, number, plan)
@@ -56,7 +57,11 @@ async def do_with_payments(
 
     Only for admins. Raises as ``do_with_payment``.
     """
-    return await _do(desk, asking, number, lambda order: together.planned(order, deed, amount))
+
+    def plan(order: Order, facts: Facts) -> Sequence[tuple[Payment, Deed]]:
+        return together.planned(order, facts, deed, amount)
+
+    return await _do(desk, asking, number, plan)
 
 
 async def asked_and_settled(desk: Desk, opened: Placing, actor: str) -> Placing:
@@ -80,7 +85,7 @@ async def _do(desk: Desk, asking: Asking, number: str, plan: Plan) -> OrderView:
             raise PaymentInProgress
         if asked_before(asking, before):
             return view(before, facts, caller, asking), Placing(order=before, facts=facts)
-        asks = tuple(_ask(payment, deed, asking.once) for payment, deed in plan(before))
+        asks = tuple(_ask(payment, deed, asking.once) for payment, deed in plan(before, facts))
         after = before
         for ask in asks:
             after = completion.attempted(after, ask, facts.now)

@@ -10,14 +10,19 @@ from typing import Literal, TypeAlias
 
 import msgspec
 
+from ringup.domain.facts import Facts
 from ringup.domain.money import Minor, NotAnAmount, decimal_text, parsed
 from ringup.domain.order import AttemptKind, Order, Payment
+from ringup.domain.payments.prepaid import is_prepaid
 from ringup.domain.problems import Invalid, PaymentInProgress, Problem
 
 DeedName: TypeAlias = Literal["authorize", "capture", "purchase", "void", "credit"]
 
 IN_PART: frozenset[DeedName] = frozenset({"capture", "credit"})
 """What may be done over less than the whole payment."""
+
+TAKING: frozenset[DeedName] = frozenset({"authorize", "capture", "purchase"})
+"""What gets at money that was not taken before."""
 
 
 class Deed(msgspec.Struct, frozen=True):
@@ -103,6 +108,25 @@ DEEDS: Mapping[DeedName, Callable[[Order, Payment, str | None], Deed | None]] = 
     "void": void,
     "credit": credit,
 }
+
+
+def planned(
+    order: Order, facts: Facts, payment: Payment, name: DeedName, amount: str | None = None
+) -> Deed | None:
+    """Plan one deed with one payment. Raises ``Invalid`` and ``PaymentInProgress``."""
+    if name in TAKING and waits_for_placing(payment, facts):
+        text = "is by store credit or gift card, which are taken when the order is placed."
+        raise Invalid(Problem("", "payment", "taken_when_placed", text))
+    return DEEDS[name](order, payment, amount)
+
+
+def waits_for_placing(payment: Payment, facts: Facts) -> bool:
+    """Tell whether a payment is of prepaid money that nobody has taken yet.
+
+    It is taken in the transaction that places the order, which claims it for that order alone; a
+    deed that took it by itself would leave it to be spent twice.
+    """
+    return payment.state == "checkout" and is_prepaid(payment, facts)
 
 
 def check_whole(amount: str | None, done: str) -> None:

@@ -194,6 +194,11 @@ PROBLEMS: dict[str, Code] = {
     "payment_state": Code(422, "The payment's state does not allow this.", _READ_AGAIN),
     "payment_not_editable": Code(403, "The payment was processed already.", _READ_AGAIN),
     "payment_cannot_move": Code(422, "The payment's state does not allow this.", _READ_AGAIN),
+    "taken_when_placed": Code(
+        422,
+        "Store credit and gift cards are taken when the order is placed.",
+        "Let the order be placed.",
+    ),
     "credit_too_large": Code(422, "More was to be given back than was taken.", "Credit less."),
     # coupons
     "coupon_not_found": Code(422, "There is no such coupon code.", "Check the code."),
