@@ -38,3 +38,29 @@ async def test_what_is_removed_is_not_pointed_at_in_the_same_moment(two_processe
         here.asks("DELETE", f"zones/{zone['id']}"), there.asks("POST", "tax_rates", rate)
     )
     assert (removed.status_code, taxed.status_code) in {(204, 422), (422, 201)}
+
+
+async def test_one_slug_and_one_sku_are_given_once_in_two_processes(two_processes):
+    here, there = two_processes[0], Office(two_processes[1])
+    [category] = (await here.sees("shipping_categories?per_page=1"))["shipping_categories"]
+    form = {"name": "Kite", "price": "5", "shipping_category": category["id"]}
+    for own, errors in (
+        ({"slug": "our-kite"}, {"slug": ["has already been taken"]}),
+        ({"sku": "KITE-1"}, {"sku": ["has already been taken"]}),
+    ):
+        asked = [office.asks("POST", "products", {**form, **own}) for office in (here, there) * 3]
+        answers = await asyncio.gather(*asked)
+        assert Counter(answer.status_code for answer in answers) == {201: 1, 422: 5}
+        assert all(a.json()["errors"] == errors for a in answers if a.status_code == 422)
+    assert (await here.sees("products?q[name_eq]=Kite"))["total_count"] == 2
+    assert (await here.sees("variants?q[sku_eq]=KITE-1"))["total_count"] == 1
+
+
+async def test_products_of_one_name_made_at_once_each_get_a_slug_of_their_own(two_processes):
+    here, there = two_processes[0], Office(two_processes[1])
+    [category] = (await here.sees("shipping_categories?per_page=1"))["shipping_categories"]
+    form = {"name": "Top", "price": "5", "shipping_category": category["id"]}
+    asked = [office.asks("POST", "products", form) for office in (here, there) * 3]
+    answers = await asyncio.gather(*asked)
+    slugs = sorted(answer.json()["slug"] for answer in answers)
+    assert slugs == ["top", *(f"top-{number}" for number in range(2, 7))]

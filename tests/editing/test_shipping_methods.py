@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.support.storefront import ADA
+
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 GROUND = {"type": "flat_rate", "settings": {"amounts": {"USD": 700}}}
@@ -25,7 +27,10 @@ async def test_a_shipping_method_is_made_changed_and_removed(office):
     assert (made["name"], made["code"]) == ("Pigeon", "pg")
     assert [zone["name"] for zone in made["zones"]] == ["North America"]
     assert [each["name"] for each in made["shipping_categories"]] == ["Default"]
+    assert made["calculator"] == GROUND
     path = f"shipping_methods/{made['id']}"
+    for_buyers = (await office.asks("GET", path, headers=ADA)).json()
+    assert for_buyers == {name: made[name] for name in made if name != "calculator"}
     changed = await office.changes(path, name="Carrier pigeon")
     assert changed == {**made, "name": "Carrier pigeon"}
     await office.removes(path)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.support.storefront import MARYLAND, items
+from tests.support.storefront import ADA, MARYLAND, items
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -29,6 +29,7 @@ async def test_a_tax_rate_is_made_changed_and_removed(office):
         **form,
         "included_in_price": False,
         "show_rate_in_label": True,
+        "calculator": {"type": "rate", "settings": {}},
     }
     changed = await office.changes(
         f"tax_rates/{made['id']}", tax_rate={"amount": 0.0825, "show_rate_in_label": "0"}
@@ -70,6 +71,12 @@ async def test_every_attribute_is_refused_by_its_name(office, wrong, errors):
         id_ = await named(office, "tax_rates", "VAT")
         assert await office.is_refused("PUT", f"tax_rates/{id_}", **wrong) == errors
     assert await office.sees("tax_rates") == before
+
+
+async def test_only_admins_see_what_a_rate_is_worked_out_by(office):
+    id_ = await named(office, "tax_rates", "VAT")
+    assert (await office.sees(f"tax_rates/{id_}"))["calculator"]["type"] == "rate"
+    assert "calculator" not in (await office.asks("GET", f"tax_rates/{id_}", headers=ADA)).json()
 
 
 async def test_only_admins_edit_tax_rates(office):

@@ -6,6 +6,7 @@ What an order's answer holds too (variants, countries, option values …) is in 
 from typing import Any
 
 import msgspec
+from msgspec import UNSET, UnsetType
 
 from ringup.wire.spree.write.records import (
     AddressRecord,
@@ -14,6 +15,7 @@ from ringup.wire.spree.write.records import (
     ImageRecord,
     Moment,
     OptionValueRecord,
+    ShippingMethodRecord,
     StateRecord,
     VariantRecord,
 )
@@ -182,8 +184,24 @@ class TaxCategoryRecord(msgspec.Struct, frozen=True, kw_only=True):
     is_default: bool
 
 
+class CalculatorRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """By what something is worked out, and its settings."""
+
+    type: str
+    settings: dict[str, Any]
+
+
+class CalculatedMethodRecord(ShippingMethodRecord, frozen=True, kw_only=True):
+    """A shipping method. Its ``calculator`` is told to admins only."""
+
+    calculator: CalculatorRecord | UnsetType = UNSET
+
+
 class TaxRateRecord(msgspec.Struct, frozen=True, kw_only=True):
-    """A tax on one category in one zone; an ``amount`` of ``0.05`` is 5 %."""
+    """A tax on one category in one zone; an ``amount`` of ``0.05`` is 5 %.
+
+    Its ``calculator`` is told to admins only.
+    """
 
     id: int
     name: str
@@ -192,6 +210,7 @@ class TaxRateRecord(msgspec.Struct, frozen=True, kw_only=True):
     tax_category_id: int
     included_in_price: bool
     show_rate_in_label: bool
+    calculator: CalculatorRecord | UnsetType = UNSET
 
 
 class StoreRecord(msgspec.Struct, frozen=True, kw_only=True):

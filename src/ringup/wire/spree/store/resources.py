@@ -189,7 +189,7 @@ SHIPPING_METHODS = Resource(
     singular="shipping_method",
     tag=SELLING,
     write=writing.shipping_method,
-    record=shared.ShippingMethodRecord,
+    record=records.CalculatedMethodRecord,
 )
 SHIPPING_CATEGORIES = Resource(
     kind=ShippingCategory,

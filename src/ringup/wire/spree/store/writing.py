@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from typing import Any
 
 import msgspec
+from msgspec import UNSET, UnsetType
 from msgspec.structs import asdict, replace
 
 from ringup.domain.facts import (
+    Calculator,
     Country,
     OptionValue,
     PaymentMethod,
@@ -35,6 +37,8 @@ from ringup.services.shelves import (
 )
 from ringup.wire.spree.store.records import (
     ApiKeyRecord,
+    CalculatedMethodRecord,
+    CalculatorRecord,
     CountryWithStatesRecord,
     GiftCardRecord,
     PluginRecord,
@@ -61,7 +65,6 @@ from ringup.wire.spree.write.records import (
     CountryRecord,
     OptionValueRecord,
     PaymentMethodRecord,
-    ShippingMethodRecord,
     StateRecord,
     VariantRecord,
     ZoneNameRecord,
@@ -133,10 +136,10 @@ def zone(found: Zone, ink: Ink) -> ZoneRecord:
     )
 
 
-def shipping_method(found: ShippingMethod, ink: Ink) -> ShippingMethodRecord:
+def shipping_method(found: ShippingMethod, ink: Ink) -> CalculatedMethodRecord:
     """Write a shipping method with its zones and categories."""
     zones = (ink.shop.zones.get(each) for each in sorted(found.zone_ids))
-    return ShippingMethodRecord(
+    return CalculatedMethodRecord(
         id=found.id,
         code=found.code,
         name=found.name,
@@ -150,7 +153,15 @@ def shipping_method(found: ShippingMethod, ink: Ink) -> ShippingMethodRecord:
             for each in sorted(found.shipping_category_ids)
             if each in ink.shop.shipping_categories
         ],
+        calculator=_calculator(found.calculator, ink),
     )
+
+
+def _calculator(found: Calculator, ink: Ink) -> CalculatorRecord | UnsetType:
+    """Write by what something is worked out as forms name it; for admins alone."""
+    if not ink.admin:
+        return UNSET
+    return CalculatorRecord(type=found.name, settings=dict(found.settings))
 
 
 def shipping_category(found: ShippingCategory, ink: Ink) -> ShippingCategoryRecord:
@@ -184,7 +195,6 @@ def tax_category(found: TaxCategory, ink: Ink) -> TaxCategoryRecord:
 
 def tax_rate(found: TaxRate, ink: Ink) -> TaxRateRecord:
     """Write a tax rate."""
-    del ink
     return TaxRateRecord(
         id=found.id,
         name=found.name,
@@ -193,6 +203,7 @@ def tax_rate(found: TaxRate, ink: Ink) -> TaxRateRecord:
         tax_category_id=found.tax_category_id,
         included_in_price=found.included_in_price,
         show_rate_in_label=found.show_rate_in_label,
+        calculator=_calculator(Calculator(name=found.calculator, settings=found.settings), ink),
     )
 
 
