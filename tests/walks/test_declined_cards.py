@@ -160,3 +160,16 @@ async def test_what_a_canceled_order_took_is_there_again(own_storefront):
     assert await number(own_storefront, MOVED) == moved + 2
     again = await shopper.asks("PUT", f"orders/{shopper.number}/cancel")
     assert (again.status_code, await number(own_storefront, STOCK)) == (200, stock)
+
+
+async def test_a_capture_that_the_gateway_refuses_leaves_an_open_order_where_it_stands(storefront):
+    """Only what stops a placing sends the buyer back."""
+    shopper = await storefront.shopper_at("address")
+    method = shopper.ids.payment_methods["Credit Card"]
+    payment = {"payment_method_id": method, "source_attributes": card(), "amount": "5.00"}
+    given = (await shopper.asks("POST", "/payments", {"payment": payment})).json()
+    path = f"/payments/{given['id']}/capture"
+    refused = await shopper.asks("PUT", path, headers=ADMIN)
+    assert (refused.status_code, refused.json()["code"]) == (422, "invalid_request")
+    order = await shopper.order()
+    assert (order["state"], order["payments"][0]["state"]) == ("address", "checkout")

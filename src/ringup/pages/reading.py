@@ -18,16 +18,19 @@ WHO = {
     "anyone": "anyone",
     "key": "an API key",
     "owner": "the order's owner, its token, or an admin",
+    "key and token": "whoever has an API key and the order's token",
     "admin": "an admin",
 }
 
-CREDENTIALS = {
-    "anyone": None,
-    "key": "X-Spree-Token: $KEY",
-    "owner": "X-Spree-Order-Token: $TOKEN",
-    "admin": "X-Spree-Token: $KEY",
+_KEY, _TOKEN = "X-Spree-Token: $KEY", "X-Spree-Order-Token: $TOKEN"
+CREDENTIALS: Mapping[str, tuple[str, ...]] = {
+    "anyone": (),
+    "key": (_KEY,),
+    "owner": (_TOKEN,),
+    "key and token": (_KEY, _TOKEN),
+    "admin": (_KEY,),
 }
-"""The header by which an example says who calls."""
+"""The headers by which an example says who calls."""
 
 
 class Parameter(msgspec.Struct, frozen=True, kw_only=True):
@@ -57,7 +60,7 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Endpoint(msgspec.Struct, frozen=True, kw_only=True):
-    """One method of one path. ``also`` are other paths for the same, ``credential`` a header."""
+    """One method of one path. ``also`` are other paths for the same, ``credentials`` headers."""
 
     name: str
     method: str
@@ -67,7 +70,7 @@ class Endpoint(msgspec.Struct, frozen=True, kw_only=True):
     summary: str
     description: str
     who: str
-    credential: str | None
+    credentials: tuple[str, ...]
     parameters: tuple[Parameter, ...]
     fields: tuple[Field, ...]
     samples: tuple[Sample, ...]
@@ -165,7 +168,7 @@ def _endpoint(
         summary=operation["summary"],
         description=operation.get("description", ""),
         who=WHO[operation["x-who"]],
-        credential=CREDENTIALS[operation["x-who"]],
+        credentials=CREDENTIALS[operation["x-who"]],
         parameters=tuple(_parameter(each) for each in operation["parameters"]),
         fields=fields_of(body.get("schema", {}), schemas),
         samples=_samples(body, document),

@@ -52,9 +52,8 @@ def curl(endpoint: Endpoint, server: str, body: object = None) -> str:
     """Write the request as a line for a shell. ``server`` is its address, with ``/api``."""
     parts = ["curl" if endpoint.method == "GET" else f"curl -X {endpoint.method}"]
     parts.append(quote(f"{server}{endpoint.address}"))
-    if endpoint.credential:
-        # In double quotes, for the shell to put the secret in.
-        parts.append(f'-H "{endpoint.credential}"')
+    # In double quotes, for the shell to put the secrets in.
+    parts += (f'-H "{each}"' for each in endpoint.credentials)
     if body is not None:
         parts.append("-H 'Content-Type: application/json'")
         parts.append(f"-d {quote(json_text(body))}")

@@ -10,13 +10,13 @@ from ringup.domain.checkout import flow
 from ringup.domain.facts import Facts
 from ringup.domain.order import Order
 from ringup.domain.problems import BeingPlaced, Invalid, NotAllowed, Problem
-from ringup.services.access import check_user
+from ringup.services.access import check_user, holds_token
 from ringup.services.asking import Asking, Desk, OrderView
 from ringup.services.delete_order import check_no_money_hangs_on
 from ringup.services.holding import hold_what_is_needed
 from ringup.services.keeping import kept, noted
 from ringup.services.loading import locked, view
-from ringup.services.owners import brings_guests_cart, owned
+from ringup.services.owners import owned
 from ringup.services.ports import Caller, Event, Transaction, Wanted
 
 
@@ -57,12 +57,14 @@ async def merge_carts(desk: Desk, asking: Asking, number: str) -> OrderView:
 
 
 def _check_may_merge(order: Order, caller: Caller) -> None:
+    if caller.admin or not holds_token(order, caller):
+        raise NotAllowed
     if order.placing:
         raise BeingPlaced
     if order.is_complete or order.canceled_at is not None:
         message = "was placed and can no longer be changed"
         raise Invalid(Problem("", "order", "order_completed", message))
-    if not brings_guests_cart(order, caller):
+    if order.user_id is not None:
         raise NotAllowed
 
 

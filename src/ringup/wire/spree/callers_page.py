@@ -12,6 +12,7 @@ CALLERS: Final[Mapping[str, str]] = {
     "admin": "the key of an admin",
     "owner": "the key of the user whose order, card or account it is",
     "token": "a guest with the order's token",
+    "both": "the key of another user, and the order's token",
     "other": "the key of another user",
     "nobody": "no key and no token, or empty ones",
 }
@@ -19,8 +20,9 @@ CALLERS: Final[Mapping[str, str]] = {
 
 MAY: Final[Mapping[Who, frozenset[str]]] = {
     "anyone": frozenset(CALLERS),
-    "owner": frozenset({"admin", "owner", "token"}),
-    "key": frozenset({"admin", "owner", "other"}),
+    "owner": frozenset({"admin", "owner", "token", "both"}),
+    "key": frozenset({"admin", "owner", "both", "other"}),
+    "key and token": frozenset({"owner", "both"}),
     "admin": frozenset({"admin"}),
 }
 
@@ -43,7 +45,8 @@ def may(operation: Operation, caller: str) -> bool:
 
 
 def _is_of_another(operation: Operation, caller: str) -> bool:
-    return caller == "other" and operation.who == "key" and operation.path.startswith(_OF_A_USER)
+    is_another = caller in {"both", "other"}
+    return is_another and operation.who == "key" and operation.path.startswith(_OF_A_USER)
 
 
 def expected(operation: Operation, caller: str) -> int:

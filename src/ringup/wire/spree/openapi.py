@@ -57,6 +57,7 @@ SECURITY: Mapping[str, tuple[Json, ...]] = {
     "anyone": ({}, *KEY),
     "key": KEY,
     "owner": (*KEY, {"order_token": []}),
+    "key and token": tuple({**key, "order_token": []} for key in KEY),
     "admin": KEY,
 }
 

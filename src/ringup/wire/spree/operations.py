@@ -37,8 +37,11 @@ class Call(msgspec.Struct, frozen=True, kw_only=True):
 Handler: TypeAlias = Callable[[Call], Awaitable[Answer]]
 """Raises ``domain.problems.Refusal`` for whatever is not done; ``refuse`` writes it down."""
 
-Who: TypeAlias = Literal["anyone", "key", "owner", "admin"]
-"""Who may call: ``key`` is whoever has an API key, ``owner`` the order's user or its token."""
+Who: TypeAlias = Literal["anyone", "key", "owner", "key and token", "admin"]
+"""Who may call: ``key`` is whoever has an API key, ``owner`` the order's user or its token.
+
+``key and token`` is whoever has both, and the order's user, for whom it is done already.
+"""
 
 
 class Query(msgspec.Struct, frozen=True, kw_only=True):

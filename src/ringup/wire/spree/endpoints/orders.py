@@ -93,7 +93,7 @@ OPERATIONS = (
         description="With a key of one's own and the cart's token. Where the key's owner has an "
         "open order, what lies in the guest's is put into that one, which is the answer.",
         handler=associate,
-        who="owner",
+        who="key and token",
         output=OrderRecord,
         refusals=CHANGES_REFUSED,
     ),
