@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Table, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Table, bindparam, delete, func, insert, select, update
 
 from ringup.domain.problems import Invalid, Problem
 from ringup.domain.promotions.actions import ACTIONS
@@ -42,10 +42,14 @@ class Plugins(msgspec.Struct, frozen=True, kw_only=True, eq=False):
         gone = standing.keys() - {each.id for each in wanted}
         if gone:
             await editor.execute(delete(self.table).where(self.table.c.id.in_(sorted(gone))))
-        changed = [each for each in wanted if each.id and each != standing[each.id]]
-        for each in changed:
-            own = update(self.table).where(self.table.c.id == each.id)
-            await editor.execute(own.values(self._columns(each)))
+        changed = [
+            {**self._columns(each), "own": each.id}
+            for each in wanted
+            if each.id and each != standing[each.id]
+        ]
+        if changed:
+            own = self.table.c.id == bindparam("own")
+            await editor.execute(update(self.table).where(own), changed)
         new = [{**self._columns(each), "promotion_id": id_} for each in wanted if each.id is None]
         if new:
             await editor.execute(insert(self.table), new)

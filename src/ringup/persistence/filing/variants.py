@@ -1,9 +1,10 @@
 """Where variants are filed."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from typing import TypeAlias
 
-from sqlalchemy import Table, insert, select, update
+from sqlalchemy import insert, select, update
 
 from ringup.domain.problems import Invalid, Problem
 from ringup.persistence.filing import goods
@@ -76,9 +77,7 @@ class Options:
         types = await _types_of(editor, after["option_value_ids"])
         _check_one_each(types)
         chosen = {type_id: value_id for value_id, type_id in types.items()}
-        for option in after["options"]:
-            type_id, value_id = await _named(editor, option)
-            chosen[type_id] = value_id
+        chosen |= await _named(editor, after["options"])
         await _VALUES.write(editor, id_, tuple(chosen.values()))
         await _let_product_differ_in(editor, id_, tuple(chosen))
 
@@ -95,23 +94,66 @@ def _check_one_each(types: dict[int, int]) -> None:
         raise Invalid(Problem("", "option_value_ids", "taken", text))
 
 
-async def _named(editor: Editor, option: Option) -> tuple[int, int]:
-    """Find an option's type and value by their names, or make them."""
-    type_id = await _found_or_made(editor, option_types, option.name, {})
-    of_type = {"option_type_id": type_id}
-    return type_id, await _found_or_made(editor, option_values, option.value, of_type)
+async def _named(editor: Editor, options: Sequence[Option]) -> dict[int, int]:
+    """Find by names the values of options, by their types, or make them."""
+    if not options:
+        return {}
+    types = await _types_named(editor, tuple(option.name for option in options))
+    wanted = {
+        (types[option.name.casefold()], option.value.casefold()): option.value for option in options
+    }
+    values = await _values_of(editor, types.values())
+    missing = {key: name for key, name in wanted.items() if key not in values}
+    if missing:
+        await _make_values(editor, missing, values)
+        values = await _values_of(editor, types.values())
+    return {type_id: values[type_id, name][0] for type_id, name in wanted}
 
 
-async def _found_or_made(editor: Editor, table: Table, name: str, within: Row) -> int:
-    same = [table.c[column] == value for column, value in within.items()]
-    rows = await editor.select(select(table).where(*same).order_by(table.c.id))
-    for row in rows:
-        if row["name"].casefold() == name.casefold():
-            found: int = row["id"]
-            return found
-    last = max((row["position"] for row in rows), default=0)
-    new = {"name": name, "presentation": name, "position": last + 1}
-    return await editor.insert(table, {**within, **new})
+_Values: TypeAlias = Mapping[tuple[int, str], tuple[int, int]]
+"""The ids and the positions of values, by their types and folded names."""
+
+
+async def _types_named(editor: Editor, names: Sequence[str]) -> dict[str, int]:
+    """Find option types by their folded names, or make them."""
+    known = await _all_types(editor)
+    missing = [name for name in names if name.casefold() not in known]
+    if missing:
+        last = max((row["position"] for row in known.values()), default=0)
+        await editor.execute(insert(option_types), [*_presented(missing, last)])
+        known = await _all_types(editor)
+    return {name.casefold(): known[name.casefold()]["id"] for name in names}
+
+
+async def _all_types(editor: Editor) -> dict[str, Row]:
+    rows = await editor.select(select(option_types).order_by(option_types.c.id.desc()))
+    return {row["name"].casefold(): row for row in rows}
+
+
+async def _values_of(editor: Editor, type_ids: Iterable[int]) -> _Values:
+    of = option_values.c.option_type_id.in_(sorted(type_ids))
+    rows = await editor.select(select(option_values).where(of).order_by(option_values.c.id.desc()))
+    return {
+        (row["option_type_id"], row["name"].casefold()): (row["id"], row["position"])
+        for row in rows
+    }
+
+
+async def _make_values(
+    editor: Editor, missing: Mapping[tuple[int, str], str], known: _Values
+) -> None:
+    rows: list[Row] = []
+    for (type_id, _), name in missing.items():
+        last = max(
+            (position for (of, _), (_, position) in known.items() if of == type_id), default=0
+        )
+        rows += ({**row, "option_type_id": type_id} for row in _presented([name], last))
+    await editor.execute(insert(option_values), rows)
+
+
+def _presented(names: Sequence[str], last: int) -> Iterator[Row]:
+    for position, name in enumerate(names, last + 1):
+        yield {"name": name, "presentation": name, "position": position}
 
 
 async def _let_product_differ_in(editor: Editor, id_: int, type_ids: Sequence[int]) -> None:
