@@ -40,8 +40,9 @@ from ringup.services.subscribers import Subscriber, keep_telling
 from ringup.services.surroundings import Surroundings
 from ringup.services.sweeping import keep_sweeping
 from ringup.web.answers import json_answer, send_answer
+from ringup.web.counters import NoSuchStorage
 from ringup.web.doorway import Doorway
-from ringup.web.limits import UNLIMITED, Limits, NoSuchStorage, Rates, limits_of
+from ringup.web.limits import UNLIMITED, Limits, Rates, limits_of
 from ringup.wire.spree.refuse import refused
 from ringup.wire.spree.routes import OPERATIONS, api
 

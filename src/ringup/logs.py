@@ -13,9 +13,9 @@ from datetime import UTC, datetime
 from typing import Literal
 
 import msgspec
-import structlog
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-from structlog.typing import EventDict, Processor, WrappedLogger
+
+from ringup.plain_structlog import structlog
 
 log = structlog.get_logger("ringup")
 
@@ -52,7 +52,9 @@ def set_up(style: Literal["auto", "console", "json"] = "auto", level: str = "inf
     _set_up_standard_library(weight, render)
 
 
-def scrubbed(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+def scrubbed(
+    _logger: structlog.typing.WrappedLogger, _method: str, event: structlog.typing.EventDict
+) -> structlog.typing.EventDict:
     """Take out whatever could be a key, a token or a card number."""
     for name, value in event.items():
         if name in SECRETS:
@@ -150,11 +152,13 @@ def _without_secrets(text: str) -> str:
     return _CARD_NUMBER.sub(HIDDEN, _NAMED_SECRET.sub(rf"\1\2{HIDDEN}", text))
 
 
-def _json(_logger: WrappedLogger, _method: str, event: EventDict) -> str:
+def _json(
+    _logger: structlog.typing.WrappedLogger, _method: str, event: structlog.typing.EventDict
+) -> str:
     return _encoder.encode(event).decode()
 
 
-def _renderer(style: str) -> list[Processor]:
+def _renderer(style: str) -> list[structlog.typing.Processor]:
     if style == "console" or (style == "auto" and sys.stderr.isatty()):
         # A plain traceback: one with local variables would show what is secret.
         plain = structlog.dev.plain_traceback
@@ -163,7 +167,7 @@ def _renderer(style: str) -> list[Processor]:
     return [_json]
 
 
-def _set_up_standard_library(weight: int, render: list[Processor]) -> None:
+def _set_up_standard_library(weight: int, render: list[structlog.typing.Processor]) -> None:
     drop = structlog.stdlib.ProcessorFormatter.remove_processors_meta
     formatter = structlog.stdlib.ProcessorFormatter(
         foreign_pre_chain=_COMMON, processors=[drop, *render]
@@ -175,7 +179,7 @@ def _set_up_standard_library(weight: int, render: list[Processor]) -> None:
 
 
 _encoder = msgspec.json.Encoder(enc_hook=repr)
-_COMMON: list[Processor] = [
+_COMMON: list[structlog.typing.Processor] = [
     structlog.contextvars.merge_contextvars,
     structlog.processors.add_log_level,
     structlog.processors.TimeStamper(fmt="iso", utc=True),

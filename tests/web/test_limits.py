@@ -2,9 +2,9 @@
 
 import pytest
 
+from ringup.web.counters import NoSuchStorage
 from ringup.web.limits import (
     UNLIMITED,
-    NoSuchStorage,
     Open,
     Rates,
     address_of,

@@ -14,52 +14,43 @@ class Clock:
         return self.now
 
 
-async def test_a_count_lives_for_its_window_and_no_longer():
+def test_a_count_lives_for_its_window_and_no_longer():
     clock = Clock()
     counters = Counters(clock)
-    assert [await counters.incr("a", 60), await counters.incr("a", 60, 5)] == [1, 6]
-    assert (await counters.get("a"), await counters.get_expiry("a")) == (6, 60)
+    assert [counters.count("a", 60), counters.count("a", 60, 5)] == [1, 6]
+    assert (counters.counted("a"), counters.end("a")) == (6, 60)
     clock.now = 60
-    assert (await counters.get("a"), await counters.get_expiry("a")) == (0, 60)
-    assert await counters.incr("a", 60) == 1
+    assert (counters.counted("a"), counters.end("a")) == (0, 60)
+    assert counters.count("a", 60) == 1
 
 
-async def test_what_is_over_is_forgotten_as_others_come():
+def test_what_is_over_is_forgotten_as_others_come():
     clock = Clock()
     counters = Counters(clock)
     for number in range(100):
-        await counters.incr(f"early {number}", 60)
+        counters.count(f"early {number}", 60)
     clock.now = 61
     for number in range(50):
-        await counters.incr(f"late {number}", 60)
-    assert await counters.reset() == 50
+        counters.count(f"late {number}", 60)
+    assert len(counters) == 50
 
 
-async def test_there_are_never_more_than_the_most_and_the_newest_stay():
+def test_there_are_never_more_than_the_most_and_the_newest_stay():
     counters = Counters(Clock(), most=10)
     for number in range(1000):
-        await counters.incr(str(number), 3600)
-    assert [await counters.get(str(number)) for number in (989, 990, 999)] == [0, 1, 1]
-    assert await counters.reset() == 10
+        counters.count(str(number), 3600)
+    assert [counters.counted(str(number)) for number in (989, 990, 999)] == [0, 1, 1]
+    assert len(counters) == 10
 
 
-async def test_a_count_can_be_forgotten_by_its_key():
-    counters = Counters(Clock())
-    await counters.incr("a", 60)
-    await counters.clear("a")
-    await counters.clear("never")
-    assert await counters.get("a") == 0
-    assert await counters.check()
-
-
-async def test_no_thread_and_no_search_through_all_counts_stands_behind_it():
+def test_no_thread_and_no_search_through_all_counts_stands_behind_it():
     counters = Counters()
     threads = threading.active_count()
     for number in range(50_000):
-        await counters.incr(str(number), 3600)
+        counters.count(str(number), 3600)
     started = time.process_time()
     for number in range(1_000):
-        await counters.incr(str(number), 3600)
+        counters.count(str(number), 3600)
     # Microseconds each; looking through fifty thousand would be a second and more for all.
     assert time.process_time() - started < 0.2
     assert threading.active_count() == threads

@@ -7,9 +7,9 @@ from limits.aio.storage import MemoryStorage, Storage
 from structlog.testing import capture_logs
 
 from ringup.web import shared_counters
-from ringup.web.limits import Counted, Rates, limits_of
+from ringup.web.limits import Rates, limits_of
 from ringup.web.refusals import TooManyRequests
-from ringup.web.shared_counters import Forgiving
+from ringup.web.shared_counters import Counted, Forgiving
 
 
 class Elsewhere(Storage):

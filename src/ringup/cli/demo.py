@@ -7,7 +7,6 @@ from ringup.cli.plainly import say
 from ringup.cli.running import check_port_is_free, run
 from ringup.cli.walk import walk_at
 from ringup.config import NO_RATE_LIMITS, Configuration, configured
-from ringup.demo.shop import USERS
 
 DATABASE = "sqlite:///ringup-demo.db"
 """Its own, so that trying things out never touches a shop."""
@@ -41,6 +40,9 @@ def prepare(url: str) -> None:
 
 def introduce(configuration: Configuration) -> None:
     """Tell where the store is, who may call, and what to paste."""
+    # The store brings the lists of countries along, which servers do without.
+    from ringup.demo.shop import USERS  # noqa: PLC0415
+
     address = f"http://{configuration.host}:{configuration.port}"
     say(f"The demo store is at {address}  (Ctrl-C stops it; its data stays in place)\n")
     for user in USERS:

@@ -3,7 +3,7 @@
 import asyncio
 import secrets
 
-from ringup.files.sizes import developed
+from ringup.files.developed import Developed
 from ringup.services.pictures import File, Files, KeptPicture
 
 ORIGINAL = "original"
@@ -18,7 +18,7 @@ class PictureFiles:
 
     async def keep(self, content: bytes) -> KeptPicture:
         """Make the sizes in a thread of their own, and keep all of them or none."""
-        made = await asyncio.to_thread(developed, content)
+        made = await asyncio.to_thread(_developed, content)
         name = secrets.token_hex(16)
         original = f"{name}/{ORIGINAL}.{made.ending}"
         sizes = {f"{name}/{size}.{made.sizes_ending}": file for size, file in made.sizes.items()}
@@ -46,3 +46,10 @@ class PictureFiles:
     async def file(self, path: str) -> File | None:
         """Read a file where it lies."""
         return await self._files.get(path)
+
+
+def _developed(content: bytes) -> Developed:
+    # Not at the head: Pillow takes two megabytes, and most processes never see a picture.
+    from ringup.files.sizes import developed  # noqa: PLC0415
+
+    return developed(content)

@@ -4,9 +4,9 @@ import io
 import warnings
 from collections.abc import Mapping
 
-import msgspec
 from PIL import Image, ImageOps
 
+from ringup.files.developed import Developed
 from ringup.services.pictures import MOST_BYTES, MOST_PIXELS, SIZES, File, NotAPicture
 
 _ENDINGS: Mapping[str, str] = {"JPEG": "jpg", "PNG": "png", "GIF": "gif", "WEBP": "webp"}
@@ -25,17 +25,6 @@ warnings.simplefilter("error", Image.DecompressionBombWarning)
 
 _ORIENTATION = 0x0112
 _ON_ITS_SIDE = frozenset({5, 6, 7, 8})
-
-
-class Developed(msgspec.Struct, frozen=True, kw_only=True):
-    """A picture's own file and that of each size, by the name of the size; measures in pixels."""
-
-    width: int
-    height: int
-    ending: str
-    sizes_ending: str
-    original: File
-    sizes: Mapping[str, File]
 
 
 def developed(content: bytes) -> Developed:

@@ -1,18 +1,20 @@
 """Counts of requests in this process's memory, cheap however many callers there are.
 
-A storage for the ``limits`` library, beside its own: those look through all their counts again
-and again to find what is over, some 700 microseconds a request with 20,000 callers. Here a count
-that is over goes when others come, and there are never more than ``MOST``.
+The ``limits`` library has such counters too, but looks through all of them again and again to
+find what is over, some 700 microseconds a request with 20,000 callers. Here a count that is over
+goes when others come, and there are never more than ``MOST``.
 """
 
 import time
 from collections import OrderedDict
 from collections.abc import Callable
 
-from limits.aio.storage import Storage
-
 MOST = 100_000
 """Counts that are kept, some 30 MB. Beyond, the longest begun are forgotten before their time."""
+
+
+class NoSuchStorage(ValueError):
+    """A storage that cannot be used; the message says why."""
 
 
 class _Count:
@@ -25,53 +27,21 @@ class _Count:
         self.number = 0
 
 
-class Counters(Storage):
+class Counters:
     """Counts by key, each for a window that begins with its first request."""
-
-    STORAGE_SCHEME = None
 
     def __init__(self, clock: Callable[[], float] = time.time, most: int = MOST) -> None:
         """Begin with no count; ``clock`` tells the seconds since 1970."""
-        super().__init__()
         self._clock = clock
         self._most = most
         self._counts: OrderedDict[str, _Count] = OrderedDict()
 
-    @property
-    def base_exceptions(self) -> tuple[type[Exception], ...]:
-        """What may go wrong: nothing."""
-        return ()
-
-    async def incr(self, key: str, expiry: float, amount: int = 1) -> int:
-        """Count ``amount`` more, in the running window or in a new one of ``expiry`` seconds."""
-        return self.count(key, expiry, amount)
-
-    async def get(self, key: str) -> int:
-        """Tell the count of the running window."""
-        return self.counted(key)
-
-    async def get_expiry(self, key: str) -> float:
-        """Tell when the running window ends; now, if none is running."""
-        return self.end(key)
-
-    async def clear(self, key: str) -> None:
-        """Forget a count."""
-        self._counts.pop(key, None)
-
-    async def reset(self) -> int:
-        """Forget all counts; tells how many there were."""
-        there_were = len(self._counts)
-        self._counts.clear()
-        return there_were
-
-    async def check(self) -> bool:
-        """Tell that counting is possible."""
-        return True
-
-    # The same without the library's wrappings, which take longer than all that is done here.
+    def __len__(self) -> int:
+        """Tell how many counts are kept."""
+        return len(self._counts)
 
     def count(self, key: str, seconds: float, amount: int = 1) -> int:
-        """Count as ``incr`` does."""
+        """Count ``amount`` more, in the running window or in a new one of so many seconds."""
         now = self._clock()
         count = self._counts.get(key)
         if count is None or count.ends <= now:
@@ -80,12 +50,12 @@ class Counters(Storage):
         return count.number
 
     def counted(self, key: str) -> int:
-        """Tell as ``get`` does."""
+        """Tell the count of the running window."""
         count = self._counts.get(key)
         return count.number if count is not None and count.ends > self._clock() else 0
 
     def end(self, key: str) -> float:
-        """Tell as ``get_expiry`` does."""
+        """Tell when the running window ends; now, if none is running."""
         now = self._clock()
         count = self._counts.get(key)
         return max(count.ends, now) if count is not None else now

@@ -6,29 +6,21 @@ neither memory nor a storage elsewhere ever holds an API key or an order token.
 
 import hashlib
 import ipaddress
-import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Protocol
 
 import msgspec
-from limits import parse
-from limits.aio.strategies import FixedWindowRateLimiter
-from limits.errors import ConfigurationError
-from limits.storage import storage_from_string
 from starlette.types import Scope
 
 from ringup.web.counters import Counters
 from ringup.web.refusals import TooManyRequests
-from ringup.web.shared_counters import Forgiving
 
 OFF = "off"
 MEMORY = "memory"
 
-
-class NoSuchStorage(ValueError):
-    """A storage that cannot be used; the message says why."""
+_SECONDS: Mapping[str, int] = {"second": 1, "minute": 60, "hour": 3_600, "day": 86_400}
 
 
 class Limit(Protocol):
@@ -64,8 +56,8 @@ class CountedHere:
         self, name: str, rate: str, counters: Counters, clock: Callable[[], float] = time.time
     ) -> None:
         """Take the rate, such as ``600/minute``, and where it is counted under this name."""
-        parsed = parse(rate)
-        self._most, self._seconds = parsed.amount, parsed.get_expiry()
+        most, _, unit = rate.partition("/")
+        self._most, self._seconds = int(most), _SECONDS[unit]
         self._name = f"{name}/"
         self._counters = counters
         self._clock = clock
@@ -82,43 +74,7 @@ class CountedHere:
         self._counters.count(self._name + key, self._seconds)
 
     def _refusal(self, key: str) -> TooManyRequests:
-        return _refusal(self._counters.end(self._name + key) - self._clock())
-
-
-class Counted:
-    """The same, counted in a storage that processes share."""
-
-    def __init__(
-        self,
-        name: str,
-        rate: str,
-        limiter: FixedWindowRateLimiter,
-        clock: Callable[[], float] = time.time,
-    ) -> None:
-        """Take the rate, such as ``600/minute``, and where it is counted under this name."""
-        self._rate = parse(rate)
-        self._rate.namespace = f"ringup/{name}"
-        self._limiter = limiter
-        self._clock = clock
-
-    async def spend(self, key: str) -> None:
-        if not await self._limiter.hit(self._rate, key):
-            raise await self._refusal(key)
-
-    async def check(self, key: str) -> None:
-        if not await self._limiter.test(self._rate, key):
-            raise await self._refusal(key)
-
-    async def note(self, key: str) -> None:
-        await self._limiter.hit(self._rate, key)
-
-    async def _refusal(self, key: str) -> TooManyRequests:
-        ends = (await self._limiter.get_window_stats(self._rate, key)).reset_time
-        return _refusal(ends - self._clock())
-
-
-def _refusal(seconds: float) -> TooManyRequests:
-    return TooManyRequests(max(1, math.ceil(seconds)))
+        return TooManyRequests.until(self._counters.end(self._name + key) - self._clock())
 
 
 class Limits(msgspec.Struct, frozen=True, kw_only=True):
@@ -173,16 +129,12 @@ def limits_of(rates: Rates, clock: Callable[[], float] = time.time) -> Limits:
         return Limits(
             **{name: CountedHere(name, rate, counters, clock) for name, rate in wanted.items()}
         )
-    limiter = _limiter(rates.storage)
+    # Not at the head: what speaks to storages elsewhere costs a server that counts by itself
+    # two megabytes and a thirtieth of a second.
+    from ringup.web.shared_counters import Counted, limiter_at  # noqa: PLC0415
+
+    limiter = limiter_at(rates.storage)
     return Limits(**{name: Counted(name, rate, limiter, clock) for name, rate in wanted.items()})
-
-
-def _limiter(storage: str) -> FixedWindowRateLimiter:
-    try:
-        elsewhere = storage_from_string(f"async+{storage}", wrap_exceptions=True)
-    except (ConfigurationError, TypeError, ValueError) as error:
-        raise NoSuchStorage(str(error)) from error
-    return Forgiving(elsewhere)
 
 
 def key_of(*parts: str) -> str:

@@ -11,7 +11,8 @@
     └ TooManyRequests        429, so often is more than anybody needs
 """
 
-from typing import ClassVar
+import math
+from typing import ClassVar, Self
 
 from ringup.domain.problems import Refusal
 
@@ -71,3 +72,8 @@ class TooManyRequests(HttpRefusal):
         """Take the whole seconds after which a repeat makes sense, at least one."""
         super().__init__(f"too many requests; try again in {retry_after} s")
         self.retry_after = retry_after
+
+    @classmethod
+    def until(cls, seconds: float) -> Self:
+        """Refuse for so many seconds, rounded up to whole ones."""
+        return cls(max(1, math.ceil(seconds)))

@@ -9,10 +9,13 @@ from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 import structlog
-from limits import RateLimitItem, WindowStats
+from limits import RateLimitItem, WindowStats, parse
 from limits.aio.strategies import FixedWindowRateLimiter
-from limits.errors import StorageError
-from limits.storage import StorageTypes
+from limits.errors import ConfigurationError, StorageError
+from limits.storage import StorageTypes, storage_from_string
+
+from ringup.web.counters import NoSuchStorage
+from ringup.web.refusals import TooManyRequests
 
 T = TypeVar("T")
 
@@ -60,3 +63,44 @@ class Forgiving(FixedWindowRateLimiter):
             self._away_until = time.monotonic() + PAUSE
             _log.warning("rate_limits_storage_is_away", reason=repr(error))
             return otherwise
+
+
+class Counted:
+    """The same, counted in a storage that processes share."""
+
+    def __init__(
+        self,
+        name: str,
+        rate: str,
+        limiter: FixedWindowRateLimiter,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        """Take the rate, such as ``600/minute``, and where it is counted under this name."""
+        self._rate = parse(rate)
+        self._rate.namespace = f"ringup/{name}"
+        self._limiter = limiter
+        self._clock = clock
+
+    async def spend(self, key: str) -> None:
+        if not await self._limiter.hit(self._rate, key):
+            raise await self._refusal(key)
+
+    async def check(self, key: str) -> None:
+        if not await self._limiter.test(self._rate, key):
+            raise await self._refusal(key)
+
+    async def note(self, key: str) -> None:
+        await self._limiter.hit(self._rate, key)
+
+    async def _refusal(self, key: str) -> TooManyRequests:
+        ends = (await self._limiter.get_window_stats(self._rate, key)).reset_time
+        return TooManyRequests.until(ends - self._clock())
+
+
+def limiter_at(storage: str) -> FixedWindowRateLimiter:
+    """Count at an address that ``limits`` knows; raises ``NoSuchStorage`` where nobody can."""
+    try:
+        elsewhere = storage_from_string(f"async+{storage}", wrap_exceptions=True)
+    except (ConfigurationError, TypeError, ValueError) as error:
+        raise NoSuchStorage(str(error)) from error
+    return Forgiving(elsewhere)
