@@ -2,7 +2,9 @@
 
 from sqlalchemy import select
 
+from ringup.domain.facts import OptionValue
 from ringup.persistence.filing.drawer import Drawer, Editor, Numbering, Row
+from ringup.persistence.filing.named import unless_named
 from ringup.persistence.schema import (
     option_types,
     option_values,
@@ -48,6 +50,7 @@ OPTION_VALUES = Drawer(
     table=option_values,
     numbered=Numbering(column="position", within=("option_type_id",)),
     used_by=(variant_option_values.c.option_value_id,),
+    removing=(unless_named(OptionValue),),
 )
 
 PROPERTIES = Drawer(table=properties, row=_presented, used_by=(product_properties.c.property_id,))

@@ -7,6 +7,7 @@ from sqlalchemy import delete, update
 
 from ringup.domain.money import decimal_text, parsed
 from ringup.persistence.filing.drawer import Drawer, Editor, Row
+from ringup.persistence.filing.named import unless_named
 from ringup.persistence.schema import (
     api_keys,
     saved_cards,
@@ -15,6 +16,7 @@ from ringup.persistence.schema import (
     user_addresses,
     users,
 )
+from ringup.services.shelves import User
 
 _ADMIN = "admin"
 
@@ -43,7 +45,7 @@ async def _forget(editor: Editor, user_id: int, now: datetime) -> None:
         await editor.execute(delete(table).where(table.c.user_id == user_id))
 
 
-USERS = Drawer(table=users, row=_row, fields=_fields, removing=(_forget,))
+USERS = Drawer(table=users, row=_row, fields=_fields, removing=(unless_named(User), _forget))
 
 
 def _credit_row(fields: Row) -> Row:

@@ -9,10 +9,12 @@ from ringup.domain.catalogue.slugs import slug_of, unique
 from ringup.domain.problems import Invalid, Problem
 from ringup.persistence.filing import goods
 from ringup.persistence.filing.drawer import Drawer, Editor, Row
+from ringup.persistence.filing.named import check_unnamed, unless_named
 from ringup.persistence.filing.parts import Ranked
 from ringup.persistence.filing.stock import keep_everywhere
 from ringup.persistence.schema import product_option_types, product_taxons, products, variants
 from ringup.services.editing.products import MEASURES
+from ringup.services.shelves import Product, StoredVariant
 
 _OF_MASTER = ("sku", "track_inventory", *MEASURES)
 
@@ -121,6 +123,8 @@ def _by_the_forms_names(row: Row) -> Row:
 
 async def _delete_variants(editor: Editor, id_: int, at: datetime) -> None:
     live = (variants.c.product_id == id_) & variants.c.deleted_at.is_(None)
+    rows = await editor.select(select(variants.c.id).where(live))
+    await check_unnamed(editor, StoredVariant, [row["id"] for row in rows])
     await editor.execute(update(variants).where(live).values(deleted_at=at))
 
 
@@ -135,5 +139,5 @@ PRODUCTS = Drawer(
             table=product_option_types, own="product_id", other="option_type_id"
         ),
     },
-    removing=(_delete_variants,),
+    removing=(unless_named(Product), _delete_variants),
 )

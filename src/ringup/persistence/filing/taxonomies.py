@@ -17,7 +17,9 @@ from ringup.domain.catalogue.taxons import (
     tree_of,
 )
 from ringup.persistence.filing.drawer import Drawer, Editor, Numbering, Row
+from ringup.persistence.filing.named import check_unnamed
 from ringup.persistence.schema import product_taxons, taxonomies, taxons
+from ringup.services.shelves import Taxon
 
 _BRANCH = tuple(taxons.c[name] for name in ("id", "parent_id", "permalink", "position"))
 
@@ -99,6 +101,7 @@ async def _fell(editor: Editor, id_: int, at: datetime) -> None:
     del at
     tree = await _tree(editor, await _taxonomy_of(editor, id_))
     ids = felled(tree, id_)
+    await check_unnamed(editor, Taxon, ids)
     await _take_products_off(editor, taxons.c.id.in_(ids))
     grown = [each for each in ids if each != id_]
     if grown:
@@ -109,6 +112,8 @@ async def _fell_all(editor: Editor, id_: int, at: datetime) -> None:
     """Delete a taxonomy's taxons."""
     del at
     own = taxons.c.taxonomy_id == id_
+    rows = await editor.select(select(taxons.c.id).where(own))
+    await check_unnamed(editor, Taxon, [row["id"] for row in rows])
     await _take_products_off(editor, own)
     await editor.execute(delete(taxons).where(own))
 

@@ -9,6 +9,7 @@ from sqlalchemy import insert, select, update
 from ringup.domain.problems import Invalid, Problem
 from ringup.persistence.filing import goods
 from ringup.persistence.filing.drawer import Drawer, Editor, Numbering, Row
+from ringup.persistence.filing.named import unless_named
 from ringup.persistence.filing.parts import Others
 from ringup.persistence.filing.stock import keep_everywhere
 from ringup.persistence.schema import (
@@ -19,6 +20,7 @@ from ringup.persistence.schema import (
     variants,
 )
 from ringup.services.editing.products import Option
+from ringup.services.shelves import StoredVariant
 
 _VALUES = Others(table=variant_option_values, own="variant_id", other="option_value_id")
 
@@ -204,5 +206,5 @@ VARIANTS = Drawer(
     new={"is_master": False},
     numbered=Numbering(column="position", within=("product_id",)),
     groups=(Prices(), Stock(), Options()),
-    removing=(_not_the_master,),
+    removing=(_not_the_master, unless_named(StoredVariant)),
 )
