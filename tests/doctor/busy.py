@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from tests.people.paying import gives, issued
 from tests.support.storefront import (
     ADA,
     ADMIN,
@@ -31,6 +32,7 @@ async def make_busy(url: str) -> Numbers:
                 ("authorized", authorized),
                 ("by_check", by_check),
                 ("by_credit", by_credit),
+                ("by_gift_card", by_gift_card),
                 ("with_coupon", with_coupon),
                 ("declined", declined),
                 ("refunded", refunded),
@@ -95,6 +97,16 @@ async def by_check(shop: Storefront) -> Shopper:
 async def by_credit(shop: Storefront) -> Shopper:
     shopper = await shop.shopper_at("payment", ADA)
     await shopper.steps(shop.ids.payment_by("Store Credit"))
+    await shopper.goes_to("complete")
+    return shopper
+
+
+async def by_gift_card(shop: Storefront) -> Shopper:
+    """One card that is used up, and a part of another."""
+    shopper = await shop.shopper_at("payment")
+    for amount in ("5.00", "40.00"):
+        card = await issued(shop, amount)
+        assert (await gives(shopper, card["code"]))["status"] == 201
     await shopper.goes_to("complete")
     return shopper
 

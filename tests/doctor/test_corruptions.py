@@ -113,6 +113,11 @@ BREACHES = {
         "UPDATE store_credit_events SET amount = amount - 1 WHERE order_id = {order}",
         also=["store_credit_count_differs"],
     ),
+    "gift_cards_differ": _of(
+        "by_gift_card",
+        "UPDATE gift_card_events SET amount = amount - 1 WHERE order_id = {order} AND amount = 500",
+        also=["gift_card_count_differs"],
+    ),
     "returns_differ": _of(
         "returned",
         "UPDATE return_items SET quantity = 2 WHERE order_id = {order} AND received_at IS NULL",
@@ -182,6 +187,17 @@ BREACHES = {
         "store credit",
         f"UPDATE store_credit_events SET order_id = {NOBODYS}",
         also=["store_credit_differs"],
+    ),
+    "gift_card_count_differs": _shared(
+        "gift card", "UPDATE gift_cards SET used = used - 1 WHERE amount = 500"
+    ),
+    "gift_card_overspent": _shared(
+        "gift card", "UPDATE gift_cards SET amount = used - 1 WHERE amount = 500"
+    ),
+    "gift_card_spent_by_nobody": _shared(
+        "gift card",
+        f"UPDATE gift_card_events SET order_id = {NOBODYS} WHERE amount = 500",
+        also=["gift_cards_differ"],
     ),
     "orphaned": _shared(
         "stock_holds", f"UPDATE stock_holds SET order_id = {NOBODYS} WHERE variant_id = {PRINT}"

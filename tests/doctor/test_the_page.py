@@ -7,7 +7,7 @@ SECTIONS = {
     "Logs": LOGS,
     "Orders": ORDERS,
     "Stock": STOCK,
-    "Coupons and store credit": CLAIMS,
+    "Coupons, store credit and gift cards": CLAIMS,
     "Tables": TABLES,
     "The test gateway's books": LEDGER,
 }

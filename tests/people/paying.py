@@ -1,40 +1,22 @@
 """A shop that takes gift cards, and the cards that its admins issue."""
 
-from typing import Any
-
-from sqlalchemy import insert
-
-from ringup.persistence import schema
-from ringup.services.asking import Desk
 from tests.support.storefront import ADMIN, Json, Shopper, Storefront
 
-GIFT_CARD_METHOD = {
-    "name": "Gift Card",
-    "gateway": "gift_card",
-    "auto_capture": False,
-    "settings": {},
-    "position": 9,
-    "active": True,
-}
+GIFT_CARD_METHOD = {"name": "Gift Card", "gateway": "gift_card", "position": 9}
 
 
 async def takes_gift_cards(storefront: Storefront) -> int:
     """Let the shop take gift cards, unless it does; gives the payment method's id."""
     rows = await storefront.database.rows("SELECT id FROM payment_methods WHERE name = 'Gift Card'")
-    if not rows:
-        await _writes(storefront.desk, GIFT_CARD_METHOD)
-        # Whoever asks for an order next has the shop read again.
-        await storefront.shopper()
-        return await takes_gift_cards(storefront)
-    found: int = rows[0]["id"]
-    return found
-
-
-async def _writes(desk: Desk, row: Json) -> None:
-    async def work(transaction: Any) -> None:  # noqa: ANN401 - the store's own kind
-        await transaction.execute(insert(schema.payment_methods), [row])
-
-    await desk.store.write(work)
+    if rows:
+        known: int = rows[0]["id"]
+        return known
+    made = await storefront.client.post(
+        "/api/payment_methods", json={"payment_method": GIFT_CARD_METHOD}, headers=ADMIN
+    )
+    assert made.status_code == 201, made.text
+    method: int = made.json()["id"]
+    return method
 
 
 async def issued(storefront: Storefront, amount: str = "10.00", **others: object) -> Json:

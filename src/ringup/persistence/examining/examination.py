@@ -4,13 +4,18 @@ from collections.abc import AsyncIterator, Sequence
 from functools import partial
 from typing import Protocol
 
-from ringup.persistence.examining import claims, orders, promotions, stock, tables
+from ringup.persistence.examining import claims, orders, prepaid, promotions, stock, tables
 from ringup.persistence.examining.checks import Check
 from ringup.persistence.examining.snapshots import Snapshots
 from ringup.persistence.reading import StoreReading
 from ringup.services.examining.findings import Finding
 
-CHECKS: Sequence[Check] = (*stock.CHECKS, *claims.CHECKS, *tables.CHECKS)
+CHECKS: Sequence[Check] = (
+    *stock.CHECKS,
+    *claims.CHECKS,
+    *prepaid.CHECKS,
+    *tables.CHECKS,
+)
 
 
 class Progress(Protocol):

@@ -42,6 +42,7 @@ class _Beside(msgspec.Struct, frozen=True, kw_only=True):
     holds_until: Mapping[int, datetime]
     promotion_ids: Mapping[int, frozenset[int]]
     credits: Mapping[int, int]
+    gift_cards: Mapping[int, Mapping[int, int]]
 
 
 async def count(snapshots: Snapshots) -> int:
@@ -122,6 +123,7 @@ def _of_order(order: Order, facts: Facts, number: str, beside: _Beside) -> Itera
             holds_until=beside.holds_until.get(order.id),
             promotion_ids=beside.promotion_ids.get(order.id, frozenset()),
             credit=beside.credits.get(order.id, 0),
+            gift_cards=beside.gift_cards.get(order.id, {}),
             changed_later=_changed_later(beside.events.get(order.id, ())),
         )
     )
@@ -145,6 +147,10 @@ async def _beside(reading: StoreReading, numbers: Mapping[int, str]) -> _Beside:
             for order_id, rows in _grouped(await reading.select(_uses(ids))).items()
         },
         credits={row["order_id"]: row["spent"] for row in await reading.select(_credits(ids))},
+        gift_cards={
+            order_id: {row["gift_card_id"]: row["spent"] for row in rows}
+            for order_id, rows in _grouped(await reading.select(_cards(ids))).items()
+        },
     )
 
 
@@ -177,6 +183,13 @@ def _credits(ids: Sequence[int]) -> Select[Any]:
     spent = schema.store_credit_events
     total = _sum(spent, "amount").label("spent")
     return _of(spent, ids, spent.c.order_id, total).group_by(spent.c.order_id)
+
+
+def _cards(ids: Sequence[int]) -> Select[Any]:
+    spent = schema.gift_card_events
+    total = _sum(spent, "amount")
+    by = (spent.c.order_id, spent.c.gift_card_id)
+    return _of(spent, ids, *by, total.label("spent")).group_by(*by).having(total != 0)
 
 
 def _of(table: Table, ids: Sequence[int], *columns: Any) -> Select[Any]:  # noqa: ANN401 - columns

@@ -93,6 +93,10 @@ ORDERS: Mapping[str, Rule] = {
         "an order has spent as much store credit as its payments say",
         "Compare with a backup, and correct the credit by an event of its own.",
     ),
+    "gift_cards_differ": Rule(
+        "an order has spent as much of each gift card as its payments say",
+        "Compare with a backup, and correct the card by an event of its own.",
+    ),
     "placing_stuck": Rule(
         "an order that is being placed has an open payment attempt",
         "Nobody will settle it: ask the gateway, then set `placing` to false.",
@@ -142,6 +146,16 @@ CLAIMS: Mapping[str, Rule] = {
     ),
     "spent_by_nobody": Rule(
         "orders that are gone have given back the credit they spent",
+        "Write an event that gives it back.",
+    ),
+    "gift_card_count_differs": Rule(
+        "of a gift card is used what its events say", "Write the sum of the events into `used`."
+    ),
+    "gift_card_overspent": Rule(
+        "no more of a gift card is used than was on it", "Find the orders among its events."
+    ),
+    "gift_card_spent_by_nobody": Rule(
+        "orders that are gone have given back what they spent of gift cards",
         "Write an event that gives it back.",
     ),
 }

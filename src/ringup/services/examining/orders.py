@@ -29,7 +29,8 @@ class Examined(msgspec.Struct, frozen=True, kw_only=True):
     """An order with what other tables hold of it.
 
     ``number`` is the stored one. ``moved`` sums the stock movements by place, ``holds_until`` tells
-    when the first of its holds runs out. ``credit`` is what it spent of store credits.
+    when the first of its holds runs out. ``credit`` is what it spent of store credits,
+    ``gift_cards`` what of each gift card, by its id.
     """
 
     order: Order
@@ -39,6 +40,7 @@ class Examined(msgspec.Struct, frozen=True, kw_only=True):
     holds_until: datetime | None = None
     promotion_ids: frozenset[int] = frozenset()
     credit: Minor = 0
+    gift_cards: Mapping[int, Minor] = {}
     changed_later: bool = False
     """Whether its log tells that something of it or of its payments was changed once placed."""
 
@@ -216,6 +218,16 @@ def _credit(it: Examined) -> Iterator[Finding]:
         yield _finding(it, "store_credit_differs", f"{expected} spent", found)
 
 
+def _gift_cards(it: Examined) -> Iterator[Finding]:
+    spent = completion.gift_cards_in_use(it.order)
+    for card_id in sorted(spent.keys() | it.gift_cards.keys()):
+        amounts = spent.get(card_id, 0), it.gift_cards.get(card_id, 0)
+        if len(set(amounts)) > 1:
+            expected, found = (amount_for_people(each, it.order.currency) for each in amounts)
+            expected = f"{expected} spent of gift card {card_id}"
+            yield _finding(it, "gift_cards_differ", expected, found)
+
+
 # Nothing half done
 
 
@@ -250,5 +262,6 @@ _RULES: tuple[Callable[[Examined], Iterator[Finding]], ...] = (
     _holds,
     _promotions,
     _credit,
+    _gift_cards,
     _settled,
 )
