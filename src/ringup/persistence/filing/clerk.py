@@ -17,6 +17,7 @@ from sqlalchemy import (
 from sqlalchemy import delete as deletion
 
 from ringup.domain.facts import Shop
+from ringup.persistence.filing import classifications
 from ringup.persistence.filing.drawer import Drawer, Group, Row
 from ringup.persistence.filing.table import DRAWERS
 from ringup.persistence.search.finding import found, shelf_of
@@ -124,6 +125,9 @@ class SqlClerk:
             await self.transaction.execute(update(table).where(own).values(deleted_at=now))
         else:
             await self.transaction.execute(deletion(table).where(own))
+
+    async def move_product(self, taxon_id: int, product_id: int, position: int) -> bool:
+        return await classifications.move(self.transaction, taxon_id, product_id, position)
 
     async def _difference(
         self, drawer: Drawer, id_: int, before: Form, after: Form

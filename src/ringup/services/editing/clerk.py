@@ -65,6 +65,10 @@ class Clerk(Protocol):
         """Take a thing away; it is only marked where orders may speak of it."""
         ...
 
+    async def move_product(self, taxon_id: int, product_id: int, position: int) -> bool:
+        """Put a product behind so many others of a taxon; tell whether it is one of them."""
+        ...
+
 
 Work: TypeAlias = Callable[[Clerk], Awaitable[T]]
 """What is done in one transaction; it may be done again, like all such work."""

@@ -92,6 +92,18 @@ async def admit(desk: Desk, asking: Asking, kind: type, verb: Verb) -> None:
     await desk.store.read(work)
 
 
+async def pointing_nowhere(clerk: Clerk, said: Iterable[Reference]) -> Sequence[Problem]:
+    """Name the fields whose ids are nothing's, in one statement for each kind."""
+    by_kind: defaultdict[type, list[Reference]] = defaultdict(list)
+    for reference in said:
+        by_kind[reference.kind].append(reference)
+    problems = []
+    for kind, pointing in by_kind.items():
+        absent = await clerk.absent(kind, sorted({each.id for each in pointing}))
+        problems += [each.field for each in pointing if each.id in absent]
+    return [Problem("", field, "not_there", "does not exist") for field in dict.fromkeys(problems)]
+
+
 async def _admitted(reading: Reading, asking: Asking, kind: type, verb: Verb) -> Caller:
     caller = await known_caller(reading, asking)
     if verb in EDITABLE[kind].own:
@@ -157,7 +169,7 @@ async def _checked(
     if standing is None:
         problems += missing(editable.form, known)
     said = (*references(editable.form, known.values), *editable.pointing(known.values))
-    problems += await _pointing_nowhere(clerk, said)
+    problems += await pointing_nowhere(clerk, said)
     form = None if problems else _form(editable, known.values, standing)
     if form is not None and editable.rules:
         before = standing[1] if standing else None
@@ -180,17 +192,6 @@ def _form(editable: Editable, given: Mapping[str, Any], standing: tuple[int, For
         for name, value in given.items()
     }
     return msgspec.structs.replace(before, **values)
-
-
-async def _pointing_nowhere(clerk: Clerk, said: Iterable[Reference]) -> Sequence[Problem]:
-    by_kind: defaultdict[type, list[Reference]] = defaultdict(list)
-    for reference in said:
-        by_kind[reference.kind].append(reference)
-    problems = []
-    for kind, pointing in by_kind.items():
-        absent = await clerk.absent(kind, sorted({each.id for each in pointing}))
-        problems += [each.field for each in pointing if each.id in absent]
-    return [Problem("", field, "not_there", "does not exist") for field in dict.fromkeys(problems)]
 
 
 async def _taken(

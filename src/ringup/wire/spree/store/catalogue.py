@@ -64,7 +64,7 @@ def product(found: Product, ink: Ink) -> ProductRecord:
         images=[image_record(each) for each in images],
         option_types=[_option_type_name(each) for each in found.option_types],
         product_properties=[product_property(each, ink) for each in found.properties],
-        classifications=[_classification(each) for each in found.classifications],
+        classifications=[classification(each) for each in found.classifications],
         has_variants=bool(found.variants),
         display_current_currency_price=display,
     )
@@ -153,7 +153,8 @@ def _grown(found: Taxon, taxons: list[TaxonRecord]) -> TaxonRecord:
     )
 
 
-def _classification(found: Classification) -> ClassificationRecord:
+def classification(found: Classification) -> ClassificationRecord:
+    """Write where among a taxon's products one stands."""
     return ClassificationRecord(
         taxon_id=found.taxon.id, position=found.position, taxon=_grown(found.taxon, [])
     )

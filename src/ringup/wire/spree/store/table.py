@@ -3,6 +3,7 @@
 from ringup.wire.spree.operations import Operation
 from ringup.wire.spree.store import (
     api_keys,
+    classifications,
     gift_cards,
     images,
     nested,
@@ -38,6 +39,7 @@ OPERATIONS: tuple[Operation, ...] = (
     list_of(TAXONS),
     single(TAXONS),
     *editing_of(TAXONS),
+    *classifications.OPERATIONS,
     *images.OPERATIONS,
     *nested.OPERATIONS,
     *stock.OPERATIONS,
