@@ -1,4 +1,4 @@
-"""The shop's own name and currencies are changed; there is one to a database."""
+"""A store's own name and currencies are changed."""
 
 import pytest
 
@@ -36,9 +36,3 @@ async def test_every_attribute_is_refused_by_its_name(office, form, errors):
     id_ = before["stores"][0]["id"]
     assert await office.is_refused("PUT", f"stores/{id_}", **form) == errors
     assert await office.sees("stores") == before
-
-
-async def test_a_shop_is_neither_made_nor_removed_here(office):
-    [shop] = (await office.sees("stores"))["stores"]
-    assert (await office.asks("POST", "stores", {"name": "x"})).status_code == 405
-    assert (await office.asks("DELETE", f"stores/{shop['id']}")).status_code == 405

@@ -74,6 +74,7 @@ _STORE = {
     "code": "small",
     "url": "http://small.example",
     "default_locale": "en",
+    "is_default": True,
     "mail_from_address": "shop@small.example",
     "default_currency": "USD",
     "supported_currencies": ["USD", "EUR"],

@@ -68,8 +68,10 @@ class MemoryStore:
     async def caller_by_key(self, key_hash: bytes) -> Caller | None:
         return CALLERS.get(key_hash)
 
-    async def facts(self, wanted: Wanted, *, user_id: int | None = None) -> Facts:
-        del wanted, user_id
+    async def facts(
+        self, wanted: Wanted, *, user_id: int | None = None, currency: str | None = None
+    ) -> Facts:
+        del wanted, user_id, currency
         return Facts(now=NOW, shop=self._shop, variants=self.variants)
 
     async def peek(self, order_id: int, wanted: Wanted) -> tuple[Order, Facts] | None:
@@ -78,7 +80,8 @@ class MemoryStore:
 
     load = peek
 
-    async def open_order_of(self, user_id: int) -> int | None:
+    async def open_order_of(self, user_id: int, store_id: int | None = None) -> int | None:
+        del store_id
         own = (o.id for o in self.orders.values() if o.user_id == user_id and not o.is_complete)
         return max(own, default=None)
 

@@ -99,7 +99,7 @@ class BulkPen(Pen):
 
     def ours(self) -> Ours:
         """Look up what lines may name."""
-        shops = self.all("stores")
+        shops = sorted(self.all("stores"), key=lambda row: not row["is_default"])
         taxes, shippings = self.all("tax_categories"), self.all("shipping_categories")
         places = self.all("stock_locations")
         first = next((row["id"] for row in places if row["is_default"]), None)
@@ -116,7 +116,7 @@ class BulkPen(Pen):
             default_tax_category=next((r["id"] for r in taxes if r["is_default"]), None),
             default_shipping_category=shippings[0]["id"] if shippings else None,
             default_location=first or (places[0]["id"] if places else None),
-            currencies=(shops[0]["default_currency"], *shops[0]["supported_currencies"]),
+            currencies=_currencies(shops),
         )
 
     def raise_catalogue(self) -> None:
@@ -128,6 +128,12 @@ class BulkPen(Pen):
 
 def _locked(statement: "sqlalchemy.Select[Any]") -> "sqlalchemy.Select[Any]":
     return statement.with_for_update()
+
+
+def _currencies(shops: Sequence[Row]) -> tuple[str, ...]:
+    """Give what the stores sell in; the default store's own currency comes first."""
+    supported = (code for row in shops for code in row["supported_currencies"])
+    return (shops[0]["default_currency"], *supported)
 
 
 def _ids(rows: Sequence[Row], by: str = "name") -> dict[str, int]:

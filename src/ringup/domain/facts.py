@@ -80,7 +80,10 @@ class Calculator(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ShippingMethod(msgspec.Struct, frozen=True, kw_only=True):
-    """A way to send parcels of some shipping categories into some zones."""
+    """A way to send parcels of some shipping categories into some zones.
+
+    With ``store_ids`` it is those stores' alone; without, every store's.
+    """
 
     id: int
     name: str
@@ -90,6 +93,7 @@ class ShippingMethod(msgspec.Struct, frozen=True, kw_only=True):
     calculator: Calculator
     tracking_url: str | None = None
     position: int = 0
+    store_ids: frozenset[int] = frozenset()
 
 
 class PaymentMethod(msgspec.Struct, frozen=True, kw_only=True):
@@ -99,6 +103,7 @@ class PaymentMethod(msgspec.Struct, frozen=True, kw_only=True):
     ``spends_credit``: the money is the buyer's store credit, so there is no more of it than that;
     ``spends_gift_card``: it is what is left on a gift card.
     Nothing new is paid by one that is not ``active``.
+    With ``store_ids`` it is those stores' alone; without, every store's.
     """
 
     id: int
@@ -112,6 +117,7 @@ class PaymentMethod(msgspec.Struct, frozen=True, kw_only=True):
     active: bool = True
     settings: Mapping[str, Any] = {}
     position: int = 0
+    store_ids: frozenset[int] = frozenset()
 
 
 class StockLocation(msgspec.Struct, frozen=True, kw_only=True):
@@ -187,7 +193,7 @@ class PromotionAction(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Store(msgspec.Struct, frozen=True, kw_only=True):
-    """The shop's own name and defaults."""
+    """A store's own name and defaults; it ships to its zones, or everywhere if it has none."""
 
     id: int
     name: str
@@ -197,13 +203,24 @@ class Store(msgspec.Struct, frozen=True, kw_only=True):
     default_currency: str
     supported_currencies: tuple[str, ...]
     default_locale: str = "en"
+    is_default: bool = False
+    zone_ids: frozenset[int] = frozenset()
+
+    def has(self, method: ShippingMethod | PaymentMethod) -> bool:
+        """Tell whether the store has a method, which may be other stores' alone."""
+        return not method.store_ids or self.id in method.store_ids
 
 
 class Shop(msgspec.Struct, frozen=True, kw_only=True, dict=True):
-    """What seldom changes. ``version`` grows with every change of anything in here."""
+    """What seldom changes. ``version`` grows with every change of anything in here.
+
+    ``store`` is the one of ``stores`` that is asked, or that the order at hand is of; all else
+    they have in common.
+    """
 
     version: int
     store: Store
+    stores: Mapping[int, Store] = {}
     countries: Mapping[int, Country] = {}
     states: Mapping[int, State] = {}
     zones: Mapping[int, Zone] = {}
@@ -220,6 +237,27 @@ class Shop(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     promotions_by_code: Mapping[str, Promotion] = {}
     """By ``code.casefold()``, also those not yet or no longer live."""
     promotions: Mapping[int, Promotion] = {}
+
+    def at_store(self, store_id: int) -> "Shop":
+        """Give the shop as it is at one of its stores."""
+        return self if store_id == self.store.id else self._at_stores.get(store_id, self)
+
+    @cached_property
+    def _at_stores(self) -> Mapping[int, "Shop"]:
+        return {
+            store.id: msgspec.structs.replace(self, store=store) for store in self.stores.values()
+        }
+
+    @property
+    def default_store(self) -> Store:
+        """The store that is meant where nobody says which."""
+        return next((store for store in self.stores.values() if store.is_default), self.store)
+
+    @property
+    def currencies(self) -> tuple[str, ...]:
+        """What its stores sell in, those of the one at hand first."""
+        others = (code for store in self.stores.values() for code in store.supported_currencies)
+        return tuple(dict.fromkeys((*self.store.supported_currencies, *others)))
 
     @cached_property
     def tax_rates_by_zone(self) -> Mapping[int, tuple[TaxRate, ...]]:

@@ -72,6 +72,7 @@ def write_shop(pen: Pen, shop: NewShop) -> None:
         "default_currency": shop.currencies[0],
         "supported_currencies": shop.currencies,
         "default_locale": "en",
+        "is_default": True,
     }
     pen.write("stores", [row])
     pen.write("shop_secrets", [{"name": "signing", "value": secrets.token_bytes(_SECRET_BYTES)}])

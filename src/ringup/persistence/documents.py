@@ -41,7 +41,8 @@ class Documents:
     ``$3`` further variants by id and by SKU. An order that bears the stamp of ``$4`` to ``$6`` is
     known: its columns are null. ``locked_order``: the same, with the order's row locked; before it
     a flag that tells whether all of it is as it was when the lock was got. ``orders``: the same for
-    each id of the list ``$1``. ``facts``: those alone; ``$1`` the user, the rest as above.
+    each id of the list ``$1``. ``facts``: those alone; ``$1`` the user, ``$4`` the currency
+    if not the default store's, the rest as above.
     ``variants``: those with the ids ``$1``, as the catalogue has them, without stock. ``uses``: how
     often the promotions ``$1`` were used, in all and by the buyer (``$3`` user, ``$4`` folded
     email), without the order ``$2``.
@@ -63,7 +64,8 @@ class Documents:
         self.orders = f"{of_each} WHERE o.id IN ({spelling.numbers(1)})"
         nobodys = (
             f"SELECT 0 AS id, {spelling.typed(1, 'bigint')} AS user_id, NULL AS email_folded,"
-            " (SELECT default_currency FROM stores ORDER BY id LIMIT 1) AS currency"
+            f" coalesce({spelling.typed(4, 'text')}, (SELECT default_currency FROM stores"
+            " WHERE is_default)) AS currency"
         )
         self.facts = f"SELECT {facts} FROM ({nobodys}) AS o"
 

@@ -29,6 +29,7 @@ _OPEN_ORDER = (
     "SELECT id FROM orders WHERE user_id = $1 AND completed_at IS NULL AND canceled_at IS NULL"
     " ORDER BY created_at DESC, id DESC LIMIT 1"
 )
+_OPEN_ORDER_AT_STORE = _OPEN_ORDER.replace("$1", "$1 AND store_id = $2")
 _SAVED_CARD = (
     "SELECT payment_method_id, brand, last_digits, month, year, name, token FROM saved_cards"
     " WHERE id = $1 AND user_id = $2"
@@ -134,7 +135,7 @@ class StoreReading:
         order = assembled(texts) if known is None or texts[0] is not None else known
         self._seen(order)
         [facts] = await self._facts_of([document])
-        facts = await self._with_gift_cards(facts, wanted, order)
+        facts = await self._with_gift_cards(_at_store_of(order, facts), wanted, order)
         return order, await self._with_uses(facts, wanted, order)
 
     async def peek_many(self, order_ids: Sequence[int]) -> Sequence[tuple[Order, Facts]]:
@@ -148,16 +149,23 @@ class StoreReading:
             self._session.documents.orders, ids, nothing, nothing, *_UNKNOWN
         )
         facts = await self._facts_of([document for document, *_ in found])
-        return list(zip((assembled(texts) for _, *texts in found), facts, strict=True))
+        orders = [assembled(texts) for _, *texts in found]
+        own = map(_at_store_of, orders, facts)
+        return list(zip(orders, own, strict=True))
 
-    async def facts(self, wanted: Wanted, *, user_id: int | None = None) -> Facts:
-        [[document]] = await self._read(self._session.documents.facts, user_id, wanted)
+    async def facts(
+        self, wanted: Wanted, *, user_id: int | None = None, currency: str | None = None
+    ) -> Facts:
+        [[document]] = await self._read(self._session.documents.facts, user_id, wanted, currency)
         [facts] = await self._facts_of([document])
         facts = await self._with_gift_cards(facts, wanted, None)
         return await self._with_uses(facts, wanted, None)
 
-    async def open_order_of(self, user_id: int) -> int | None:
-        found = await self._session.fetch(_OPEN_ORDER, user_id)
+    async def open_order_of(self, user_id: int, store_id: int | None = None) -> int | None:
+        if store_id is None:
+            found = await self._session.fetch(_OPEN_ORDER, user_id)
+        else:
+            found = await self._session.fetch(_OPEN_ORDER_AT_STORE, user_id, store_id)
         return found[0][0] if found else None
 
     async def card_used_by(self, user_id: int, source_id: int) -> tuple[int, Card] | None:
@@ -288,6 +296,12 @@ class StoreReading:
         """Tell the time as both databases keep it, to the millisecond."""
         now = self._clock()
         return now.replace(microsecond=now.microsecond // 1000 * 1000)
+
+
+def _at_store_of(order: Order, facts: Facts) -> Facts:
+    """Give an order's facts with the shop as it is at the order's store."""
+    shop = facts.shop.at_store(order.store_id)
+    return facts if shop is facts.shop else msgspec.structs.replace(facts, shop=shop)
 
 
 def _counted(shop: Shop, wanted: Wanted, order: Order | None) -> Iterator[int]:

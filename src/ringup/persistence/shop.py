@@ -45,7 +45,8 @@ SHOP_TABLES = frozenset(
         *(schema.shipping_methods, schema.shipping_method_zones),
         *(schema.shipping_method_categories, schema.shipping_categories),
         *(schema.payment_methods, schema.stock_locations),
-        schema.return_reasons,
+        *(schema.return_reasons, schema.store_zones),
+        *(schema.shipping_method_stores, schema.payment_method_stores),
         *(schema.promotions, schema.promotion_rules, schema.promotion_actions),
     }
 )
@@ -102,14 +103,15 @@ async def read_shop(reading: Selecting, gateways: Mapping[str, Gateway]) -> Shop
     # First: if somebody changes the shop meanwhile, the version is the older one, and the next
     # order that is read has it read again.
     [version] = await reading.select(select(schema.shop_version.c.version))
-    stores = await reading.select(select(schema.stores).order_by(schema.stores.c.id).limit(1))
+    stores = await _stores(reading)
     if not stores:
         raise NoShop("no store has been set up in this database")
     promotions = await _promotions(reading)
     locations = await _rows(reading, schema.stock_locations)
     return Shop(
         version=version["version"],
-        store=msgspec.convert(stores[0], Store),
+        store=max(stores.values(), key=lambda store: (store.is_default, -store.id)),
+        stores=stores,
         countries=_by_id(Country, await _rows(reading, schema.countries)),
         states=_by_id(State, await _rows(reading, schema.states)),
         zones=await _zones(reading),
@@ -131,6 +133,14 @@ async def read_shop(reading: Selecting, gateways: Mapping[str, Gateway]) -> Shop
         promotions_by_code={
             each.code.casefold(): each for each in promotions.values() if each.code is not None
         },
+    )
+
+
+async def _stores(reading: Selecting) -> Mapping[int, Store]:
+    zones = await _members(reading, schema.store_zones, "store_id", "zone_id")
+    return _by_id(
+        Store,
+        ({**row, "zone_ids": zones[row["id"]]} for row in await _rows(reading, schema.stores)),
     )
 
 
@@ -157,6 +167,7 @@ async def _shipping_methods(reading: Selecting) -> Mapping[int, ShippingMethod]:
     categories = await _members(
         reading, schema.shipping_method_categories, of, "shipping_category_id"
     )
+    stores = await _members(reading, schema.shipping_method_stores, of, "store_id")
     return _by_id(
         ShippingMethod,
         (
@@ -165,6 +176,7 @@ async def _shipping_methods(reading: Selecting) -> Mapping[int, ShippingMethod]:
                 "calculator": Calculator(name=row["calculator"], settings=row["settings"]),
                 "zone_ids": zones[row["id"]],
                 "shipping_category_ids": categories[row["id"]],
+                "store_ids": stores[row["id"]],
             }
             for row in await _live(reading, schema.shipping_methods)
         ),
@@ -175,6 +187,7 @@ async def _payment_methods(
     reading: Selecting, gateways: Mapping[str, Gateway]
 ) -> Mapping[int, PaymentMethod]:
     found = await _rows(reading, schema.payment_methods)
+    stores = await _members(reading, schema.payment_method_stores, "payment_method_id", "store_id")
     return _by_id(
         PaymentMethod,
         (
@@ -185,6 +198,7 @@ async def _payment_methods(
                 "needs_card": row["gateway"] in gateways and gateways[row["gateway"]].needs_card,
                 "spends_credit": row["gateway"] == _STORE_CREDIT,
                 "spends_gift_card": row["gateway"] == _GIFT_CARD,
+                "store_ids": stores[row["id"]],
             }
             for row in found
         ),

@@ -12,6 +12,7 @@ from ringup.services.once import Once
 from ringup.services.pictures import NoPictures, Pictures
 from ringup.services.ports import Caller, Clock, Gateway, Store
 from ringup.services.shelves import EmptyShelves, Shelves
+from ringup.services.which_store import ANY_STORE, StoreWish
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
@@ -52,6 +53,7 @@ class Asking(msgspec.Struct, frozen=True, kw_only=True):
     order_token: str | None = None
     if_match: frozenset[int] | None = None
     locale: str | None = None
+    store: StoreWish = ANY_STORE
     request_id: str = ""
     once: Once | None = None
 

@@ -13,6 +13,7 @@ from ringup.services.asking import Asking, Desk
 from ringup.services.ports import Caller, Reading
 from ringup.services.searching import Listing, Page, Single
 from ringup.services.shelves import OPEN_TO, OWNER, KeptOrder
+from ringup.services.which_store import StoreWish, at_store_wished
 
 T = TypeVar("T")
 
@@ -40,7 +41,7 @@ async def browse(desk: Desk, asking: Asking, kind: type[T], listing: Listing) ->
         own = kept_to_own(listing.within, kind, caller)
         listing = replace(listing, within=own, public_at=desk.clock())
     found = await desk.shelves.page(kind, listing)
-    return await shown(desk, caller, found, listing.currency)
+    return await shown(desk, asking.store, caller, found, listing.currency)
 
 
 async def browse_own_orders(
@@ -57,7 +58,7 @@ async def browse_own(
     caller = await _caller(desk, asking)
     own = {**listing.within, OWNER[kind]: check_user(caller)}
     found = await desk.shelves.page(kind, replace(listing, within=own))
-    return await shown(desk, caller, found, None)
+    return await shown(desk, asking.store, caller, found, None)
 
 
 async def look_up(desk: Desk, asking: Asking, kind: type[T], single: Single) -> Browsed[T]:
@@ -72,7 +73,7 @@ async def look_up(desk: Desk, asking: Asking, kind: type[T], single: Single) -> 
     found = await desk.shelves.find(kind, single)
     if found is None:
         raise NotFound
-    return await shown(desk, caller, found, single.currency)
+    return await shown(desk, asking.store, caller, found, single.currency)
 
 
 def kept_to_own(within: Mapping[str, int], kind: type, caller: Caller) -> Mapping[str, int]:
@@ -106,9 +107,14 @@ async def _caller(desk: Desk, asking: Asking) -> Caller:
     return await desk.store.read(work)
 
 
-async def shown(desk: Desk, caller: Caller, found: T, currency: str | None) -> Browsed[T]:
-    """Add what it takes to write a thing down. Raises ``Invalid`` for an unknown currency."""
-    shop = await desk.store.shop()
+async def shown(
+    desk: Desk, store: StoreWish, caller: Caller, found: T, currency: str | None
+) -> Browsed[T]:
+    """Add what it takes to write a thing down at a store, in one of its currencies.
+
+    Raises ``Invalid`` for an unknown currency or store.
+    """
+    shop = at_store_wished(await desk.store.shop(), store)
     wanted = (currency or shop.store.default_currency).upper()
     if wanted not in shop.store.supported_currencies:
         raise Invalid(Problem("", "currency", "currency_unsupported", "is not supported here"))

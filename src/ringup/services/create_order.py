@@ -11,16 +11,18 @@ from ringup.services.asking import Asking, Desk, OrderView
 from ringup.services.existing_cards import with_existing_cards
 from ringup.services.keeping import kept
 from ringup.services.loading import wanted_by
-from ringup.services.owners import with_owner
-from ringup.services.ports import Caller, Transaction
+from ringup.services.owners import owned, with_owner
+from ringup.services.ports import Caller, Transaction, Wanted
 from ringup.services.tokenizing import tokenized
+from ringup.services.which_store import facts_at_store_wished
 
 
 async def create_order(desk: Desk, asking: Asking, changes: Sequence[Change]) -> OrderView:
     """Create an order in ``cart`` with the changes applied; the view carries its token.
 
-    Raises ``NotAuthenticated`` for a wrong key (or none, where the shop wants one), ``Invalid``
-    for changes that cannot be made; then no order exists.
+    It is of the store that is asked, and stays so. Raises ``NotAuthenticated`` for a wrong key (or
+    none, where the shop wants one), ``Invalid`` for an unknown store and for changes that cannot
+    be made; then no order exists.
     """
     changes = await tokenized(desk, changes)
     token = new_token(asking)
@@ -29,7 +31,7 @@ async def create_order(desk: Desk, asking: Asking, changes: Sequence[Change]) ->
         caller = await known_caller(transaction, asking)
         if desk.settings.require_api_key:
             check_may_create(caller)
-        facts = await transaction.facts(wanted_by(changes), user_id=caller.user_id)
+        facts = await _facts(transaction, asking, caller, wanted_by(changes))
         order = _empty(await transaction.new_order_id(), caller, facts, token, asking)
         wanted = await with_existing_cards(transaction, changes, order, caller)
         allowed, facts = await with_owner(transaction, order, facts, caller, wanted)
@@ -38,6 +40,16 @@ async def create_order(desk: Desk, asking: Asking, changes: Sequence[Change]) ->
         return OrderView(order=saved, facts=facts, caller=caller, token=token)
 
     return await desk.store.write(work)
+
+
+async def _facts(transaction: Transaction, asking: Asking, caller: Caller, wanted: Wanted) -> Facts:
+    """Fetch the facts at the store that is meant, with the caller's credit in its currency."""
+    found = await transaction.facts(wanted, user_id=caller.user_id)
+    facts = facts_at_store_wished(found, asking.store)
+    currency = facts.shop.store.default_currency
+    if caller.user_id is None or currency == found.shop.store.default_currency:
+        return facts
+    return await owned(transaction, facts, caller.user_id, currency)
 
 
 def _empty(order_id: int, caller: Caller, facts: Facts, token: str, asking: Asking) -> Order:

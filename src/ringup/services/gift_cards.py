@@ -14,6 +14,7 @@ from ringup.services.access import check_admin, fingerprint, known_caller, new_t
 from ringup.services.accounts import GiftCardTerms, NewGiftCard, StoredGiftCard
 from ringup.services.asking import Asking, Desk
 from ringup.services.ports import Transaction
+from ringup.services.which_store import at_store_wished
 
 DIGITS_SHOWN = 4
 
@@ -44,7 +45,7 @@ async def issue_gift_card(desk: Desk, asking: Asking, issue: Issue) -> ShownGift
 
     async def work(transaction: Transaction) -> ShownGiftCard:
         check_admin(await known_caller(transaction, asking))
-        new = await _checked(desk, issue, code)
+        new = await _checked(desk, asking, issue, code)
         return ShownGiftCard(code=code, kept=await transaction.accounts.add_gift_card(new))
 
     return await desk.store.write(work)
@@ -82,10 +83,10 @@ async def end_gift_card(desk: Desk, asking: Asking, card_id: int) -> None:
     await desk.store.write(work)
 
 
-async def _checked(desk: Desk, issue: Issue, code: str) -> NewGiftCard:
-    store = (await desk.store.shop()).store
-    currency = (issue.currency or store.default_currency).strip().upper()
-    if currency not in store.supported_currencies:
+async def _checked(desk: Desk, asking: Asking, issue: Issue, code: str) -> NewGiftCard:
+    shop = at_store_wished(await desk.store.shop(), asking.store)
+    currency = (issue.currency or shop.store.default_currency).strip().upper()
+    if currency not in shop.currencies:
         text = "is not a currency of this shop"
         raise Invalid(Problem("", "currency", "currency_unsupported", text))
     return NewGiftCard(

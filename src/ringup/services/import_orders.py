@@ -12,6 +12,7 @@ from ringup.domain.problems import Invalid, Problem
 from ringup.services.access import check_admin, fingerprint, known_caller, new_token
 from ringup.services.asking import Asking, Desk, OrderView
 from ringup.services.ports import Event, Reading, Transaction, Wanted
+from ringup.services.which_store import facts_at_store_wished
 
 
 class Imported(msgspec.Struct, frozen=True, kw_only=True):
@@ -41,7 +42,7 @@ async def import_order(desk: Desk, asking: Asking, past: PastOrder) -> tuple[Ord
     async def work(transaction: Transaction) -> tuple[OrderView, bool]:
         caller = await known_caller(transaction, asking)
         check_admin(caller)
-        facts = await _facts(transaction, (past,))
+        facts = facts_at_store_wished(await _facts(transaction, (past,)), asking.store)
         result = await _imported(transaction, past, facts, asking, caller.actor)
         if result.order is None:
             raise Invalid(*result.problems)

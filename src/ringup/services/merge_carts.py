@@ -30,10 +30,10 @@ class Cart(msgspec.Struct, frozen=True):
 async def merge_carts(desk: Desk, asking: Asking, number: str) -> OrderView:
     """Make a guest's cart the key owner's; where they have an open one, put everything into that.
 
-    Lines add up, the guest's cart is no more, and the answer is the owner's. For whoever has both a
-    key of their own and the cart's token; done before, the cart is shown as it is. Raises
-    ``NotAuthenticated`` and ``NotAllowed`` for everybody else, ``Invalid`` where something could
-    not be put in (then nothing changed), ``BeingPlaced``.
+    That one must be of the same store. Lines add up, the guest's cart is no more, and the answer is
+    the owner's. For whoever has both a key of their own and the cart's token; done before, the cart
+    is shown as it is. Raises ``NotAuthenticated`` and ``NotAllowed`` for everybody else,
+    ``Invalid`` where something could not be put in (then nothing changed), ``BeingPlaced``.
     """
 
     async def work(transaction: Transaction) -> OrderView:
@@ -69,7 +69,7 @@ def _check_may_merge(order: Order, caller: Caller) -> None:
 
 
 async def _own_cart(transaction: Transaction, guest: Cart, user_id: int) -> Cart | None:
-    own_id = await transaction.open_order_of(user_id)
+    own_id = await transaction.open_order_of(user_id, guest.order.store_id)
     wanted = Wanted(
         variant_ids=frozenset(line.variant_id for line in guest.order.line_items),
         coupon_codes=frozenset(coupon.code for coupon in guest.order.coupons),
@@ -84,7 +84,7 @@ async def _own_cart(transaction: Transaction, guest: Cart, user_id: int) -> Cart
 
 async def _taken_over(transaction: Transaction, guest: Cart, caller: Caller) -> Cart:
     user_id = check_user(caller)
-    facts = await owned(transaction, guest.facts, user_id)
+    facts = await owned(transaction, guest.facts, user_id, guest.order.currency)
     after = flow.change(guest.order, facts, (SetOwner(user_id),))
     return Cart(await kept(transaction, guest.order, after, caller.actor), facts)
 

@@ -21,15 +21,17 @@ async def with_owner(
     in the middle of another one: then they are asked to merge the two (``merge_carts``).
     """
     allowed = permitted(changes, caller)
-    if brings_guests_cart(order, caller) and await _has_no_cart(reading, caller):
+    if brings_guests_cart(order, caller) and await _has_no_cart(reading, order, caller):
         allowed = (SetOwner(caller.user_id or 0), *allowed)
     wanted = next((change for change in allowed if isinstance(change, SetOwner)), None)
-    return allowed, facts if wanted is None else await owned(reading, facts, wanted.user_id)
+    return allowed, facts if wanted is None else await owned(
+        reading, facts, wanted.user_id, order.currency
+    )
 
 
-async def owned(reading: Reading, facts: Facts, user_id: int) -> Facts:
+async def owned(reading: Reading, facts: Facts, user_id: int, currency: str) -> Facts:
     """Give the facts with this user as the buyer, or with none if there is no such user."""
-    found = await reading.facts(Wanted(), user_id=user_id)
+    found = await reading.facts(Wanted(), user_id=user_id, currency=currency)
     return msgspec.structs.replace(facts, buyer=found.buyer)
 
 
@@ -40,5 +42,5 @@ def brings_guests_cart(order: Order, caller: Caller) -> bool:
     return is_guests and is_somebody and holds_token(order, caller)
 
 
-async def _has_no_cart(reading: Reading, caller: Caller) -> bool:
-    return await reading.open_order_of(caller.user_id or 0) is None
+async def _has_no_cart(reading: Reading, order: Order, caller: Caller) -> bool:
+    return await reading.open_order_of(caller.user_id or 0, order.store_id) is None

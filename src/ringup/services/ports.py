@@ -119,12 +119,17 @@ class Reading(Protocol):
         """Load an order whole with its facts, without locking it."""
         ...
 
-    async def facts(self, wanted: Wanted, *, user_id: int | None = None) -> Facts:
-        """Fetch facts for no order in particular."""
+    async def facts(
+        self, wanted: Wanted, *, user_id: int | None = None, currency: str | None = None
+    ) -> Facts:
+        """Fetch facts for no order in particular, at the default store.
+
+        The user's store credit is that in the currency, or else in the default store's.
+        """
         ...
 
-    async def open_order_of(self, user_id: int) -> int | None:
-        """Tell the id of the user's newest incomplete order."""
+    async def open_order_of(self, user_id: int, store_id: int | None = None) -> int | None:
+        """Tell the id of the user's newest incomplete order, at any store or at this one."""
         ...
 
     async def card_used_by(self, user_id: int, source_id: int) -> tuple[int, Card] | None:

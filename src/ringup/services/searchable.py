@@ -63,7 +63,7 @@ _ORDER: Mapping[str, Kind] = {
     "id": "whole",
     **dict.fromkeys(("number", "email", "state", "currency", "channel"), "text"),
     **dict.fromkeys(("payment_state", "shipment_state", "special_instructions"), "text"),
-    "user_id": "whole",
+    **dict.fromkeys(("user_id", "store_id"), "whole"),
     "considered_risky": "flag",
     **dict.fromkeys(("item_total", "ship_total", "adjustment_total", "promo_total"), "money"),
     **dict.fromkeys(("total", "payment_total"), "money"),
@@ -202,6 +202,7 @@ SEARCHABLE: Mapping[type, Searchable] = {
         attributes=_ORDER,
         associations={
             "user": Association(attributes={"id": "whole", "email": "text"}),
+            "store": Association(attributes={**_NAMED, "code": "text"}),
             "ship_address": Association(attributes=_ADDRESS),
             "bill_address": Association(attributes=_ADDRESS),
             "line_items": Association(

@@ -59,7 +59,7 @@ def _method(facts: Facts, change: AddPayment) -> PaymentMethod:
         field = within(change.field, "payment_method")
         raise Invalid(Problem("", field, "payment_method_required", "can't be blank"))
     method = facts.shop.payment_methods.get(change.payment_method_id)
-    if method is None or not method.active:
+    if method is None or not method.active or not facts.shop.store.has(method):
         field = within(change.field, "payment_method_id")
         raise Invalid(Problem("", field, "payment_method_not_found", "does not exist"))
     return method

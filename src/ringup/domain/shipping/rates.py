@@ -9,7 +9,7 @@ from ringup.domain.money import LARGEST, Minor
 from ringup.domain.order import Address
 from ringup.domain.shipping.calculators import CALCULATORS
 from ringup.domain.shipping.parcel import Parcel
-from ringup.domain.shipping.zones import zones_of
+from ringup.domain.shipping.zones import ships_to, zones_of
 
 
 class Offer(msgspec.Struct, frozen=True):
@@ -20,9 +20,12 @@ class Offer(msgspec.Struct, frozen=True):
 
 
 def methods_to(address: Address, shop: Shop) -> tuple[ShippingMethod, ...]:
-    """Give the methods that serve a zone the address lies in."""
+    """Give the store's methods that serve a zone the address lies in."""
+    if not ships_to(address, shop):
+        return ()
     zone_ids = frozenset(zone.id for zone in zones_of(address, shop))
-    return tuple(m for m in shop.shipping_methods.values() if not zone_ids.isdisjoint(m.zone_ids))
+    serving = (m for m in shop.shipping_methods.values() if not zone_ids.isdisjoint(m.zone_ids))
+    return tuple(method for method in serving if shop.store.has(method))
 
 
 def takes(method: ShippingMethod, category_ids: frozenset[int]) -> bool:

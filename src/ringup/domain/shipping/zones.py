@@ -24,6 +24,12 @@ def best_zone_of(address: Address, shop: Shop) -> Zone | None:
     return next(iter(zones_of(address, shop)), None)
 
 
+def ships_to(address: Address, shop: Shop) -> bool:
+    """Tell whether the store ships there: into its zones alone, if it has any."""
+    zone_ids = shop.store.zone_ids
+    return not zone_ids or any(zone.id in zone_ids for zone in zones_of(address, shop))
+
+
 def lies_in(address: Address, zone: Zone) -> bool:
     """Tell whether the zone names the address's state or country."""
     return address.state_id in zone.state_ids or address.country_id in zone.country_ids

@@ -94,7 +94,7 @@ def cost_in(currency: str, value: Decimal | None) -> Minor | None:
 
 async def own_currency(editor: Editor) -> str:
     """Read which currency is the store's own."""
-    found = await editor.select(select(stores.c.default_currency).order_by(stores.c.id).limit(1))
+    found = await editor.select(select(stores.c.default_currency).where(stores.c.is_default))
     currency: str = found[0]["default_currency"]
     return currency
 

@@ -6,6 +6,7 @@ from ringup.persistence.filing.drawer import Drawer, Editor
 from ringup.persistence.filing.parts import Others
 from ringup.persistence.schema import (
     shipping_method_zones,
+    store_zones,
     tax_rates,
     zone_countries,
     zone_states,
@@ -39,5 +40,5 @@ class ZoneMembers:
 ZONES = Drawer(
     table=zones,
     parts={"zone_members": ZoneMembers()},
-    used_by=(tax_rates.c.zone_id, shipping_method_zones.c.zone_id),
+    used_by=(tax_rates.c.zone_id, shipping_method_zones.c.zone_id, store_zones.c.zone_id),
 )

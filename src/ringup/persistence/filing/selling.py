@@ -1,22 +1,27 @@
-"""Where taxes, ways to send, ways to pay and the shop itself are filed."""
+"""Where taxes, ways to send, ways to pay and the stores are filed."""
 
 from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Table, delete
+from sqlalchemy import Table, delete, select
 
 from ringup.domain.money import WHOLE
 from ringup.domain.pricing.calculators import TAX_CALCULATORS
+from ringup.domain.problems import Invalid, Problem
 from ringup.domain.shipping.calculators import CALCULATORS
 from ringup.persistence.filing.drawer import Drawer, Editor, Numbering, Row
 from ringup.persistence.filing.parts import Others
 from ringup.persistence.schema import (
+    orders,
+    payment_method_stores,
     payment_methods,
     shipping_method_categories,
+    shipping_method_stores,
     shipping_method_zones,
     shipping_methods,
+    store_zones,
     stores,
     tax_rates,
 )
@@ -61,10 +66,29 @@ def _store_fields(row: Row) -> Row:
 
 
 async def _served_no_more(editor: Editor, id_: int, now: datetime) -> None:
-    """Let go of a shipping method's zones and categories, which may then be removed themselves."""
+    """Let go of what a shipping method is tied to, which may then be removed itself."""
     del now
-    for pairs in (shipping_method_zones, shipping_method_categories):
+    for pairs in (shipping_method_zones, shipping_method_categories, shipping_method_stores):
         await editor.execute(delete(pairs).where(pairs.c.shipping_method_id == id_))
+
+
+async def _pays_no_more(editor: Editor, id_: int, now: datetime) -> None:
+    del now
+    pairs = payment_method_stores
+    await editor.execute(delete(pairs).where(pairs.c.payment_method_id == id_))
+
+
+async def _is_not_the_default(editor: Editor, id_: int, now: datetime) -> None:
+    """Raise ``Invalid`` for the store that is meant where nobody says which."""
+    del now
+    if await editor.select(select(stores.c.id).where(stores.c.id == id_, stores.c.is_default)):
+        text = "is the default store: make another one the default first"
+        raise Invalid(Problem("", "base", "default_needed", text))
+
+
+async def _ships_no_more(editor: Editor, id_: int, now: datetime) -> None:
+    del now
+    await editor.execute(delete(store_zones).where(store_zones.c.store_id == id_))
 
 
 def _of_method(table: Table, other: str) -> Others:
@@ -80,11 +104,30 @@ SHIPPING_METHODS = Drawer(
     parts={
         "zone_ids": _of_method(shipping_method_zones, "zone_id"),
         "shipping_category_ids": _of_method(shipping_method_categories, "shipping_category_id"),
+        "store_ids": _of_method(shipping_method_stores, "store_id"),
     },
     numbered=BY_POSITION,
     removing=(_served_no_more,),
 )
 
-PAYMENT_METHODS = Drawer(table=payment_methods, numbered=BY_POSITION)
+PAYMENT_METHODS = Drawer(
+    table=payment_methods,
+    parts={
+        "store_ids": Others(table=payment_method_stores, own="payment_method_id", other="store_id")
+    },
+    numbered=BY_POSITION,
+    removing=(_pays_no_more,),
+)
 
-STORES = Drawer(table=stores, row=_store_row, fields=_store_fields)
+STORES = Drawer(
+    table=stores,
+    row=_store_row,
+    fields=_store_fields,
+    parts={"zone_ids": Others(table=store_zones, own="store_id", other="zone_id")},
+    used_by=(
+        orders.c.store_id,
+        payment_method_stores.c.store_id,
+        shipping_method_stores.c.store_id,
+    ),
+    removing=(_is_not_the_default, _ships_no_more),
+)

@@ -65,8 +65,11 @@ from ringup.persistence.schema.returns import (
 from ringup.persistence.schema.shop import (
     id_counters,
     imports,
+    payment_method_stores,
+    shipping_method_stores,
     shop_secrets,
     shop_version,
+    store_zones,
     stores,
 )
 from ringup.persistence.schema.stock import stock_holds, stock_items, stock_movements
@@ -92,6 +95,7 @@ __all__ = [
     "order_coupons",
     "orders",
     "payment_attempts",
+    "payment_method_stores",
     "payment_methods",
     "payments",
     "prices",
@@ -112,6 +116,7 @@ __all__ = [
     "shipments",
     "shipping_categories",
     "shipping_method_categories",
+    "shipping_method_stores",
     "shipping_method_zones",
     "shipping_methods",
     "shipping_rates",
@@ -124,6 +129,7 @@ __all__ = [
     "stock_movements",
     "store_credit_events",
     "store_credits",
+    "store_zones",
     "stores",
     "tax_categories",
     "tax_rates",

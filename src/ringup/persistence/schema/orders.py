@@ -93,6 +93,7 @@ orders = Table(
         sqlite_where=sql("completed_at IS NOT NULL"),
     ),
     Index(None, "state", "created_at"),
+    Index(None, "store_id", "created_at"),
     Index(None, "completed_at"),
     Index(None, "created_at"),
     sqlite_with_rowid=False,

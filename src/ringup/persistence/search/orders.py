@@ -13,6 +13,7 @@ from ringup.persistence.schema import (
     payments,
     promotions,
     shipments,
+    stores,
     users,
     variants,
 )
@@ -67,6 +68,11 @@ ORDERS = Shelf[KeptOrder](
             source=_BUYERS,
             on=_BUYERS.c.id == orders.c.user_id,
             columns=columns_of(_BUYERS, "id", "email"),
+        ),
+        "store": Link(
+            source=stores,
+            on=stores.c.id == orders.c.store_id,
+            columns=columns_of(stores, *_names("store")),
         ),
         "bill_address": _address("bill"),
         "ship_address": _address("ship"),

@@ -1,9 +1,9 @@
 """How a shop sells: ways to send and to pay, taxes, promotions, and the shop's own name."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Table, select
 
 from ringup.domain.facts import (
     Calculator,
@@ -13,14 +13,17 @@ from ringup.domain.facts import (
     TaxRate,
 )
 from ringup.persistence.schema import (
+    payment_method_stores,
     payment_methods,
     promotion_actions,
     promotion_rules,
     promotions,
     shipping_categories,
     shipping_method_categories,
+    shipping_method_stores,
     shipping_method_zones,
     shipping_methods,
+    store_zones,
     stores,
     tax_categories,
     tax_rates,
@@ -42,23 +45,45 @@ async def _shipping_methods(
     category_rows = await reader.select(select(of).where(of.c.shipping_method_id.in_(ids)))
     zone_ids = grouped(zone_rows, "shipping_method_id", "zone_id")
     category_ids = grouped(category_rows, "shipping_method_id", "shipping_category_id")
+    store_ids = await _store_ids(reader, shipping_method_stores, "shipping_method_id", ids)
     return [
         ShippingMethod(
             **without(row, "calculator", "settings", "deleted_at"),
             calculator=Calculator(name=row["calculator"], settings=row["settings"]),
             zone_ids=frozenset(zone_ids[row["id"]]),
             shipping_category_ids=frozenset(category_ids[row["id"]]),
+            store_ids=frozenset(store_ids[row["id"]]),
         )
         for row in rows
     ]
 
 
+async def _payment_methods(
+    reader: Reader, rows: Sequence[Row], listing: Listing
+) -> Sequence[PaymentMethod]:
+    _ = listing
+    ids = [row["id"] for row in rows]
+    store_ids = await _store_ids(reader, payment_method_stores, "payment_method_id", ids)
+    return [PaymentMethod(**row, store_ids=frozenset(store_ids[row["id"]])) for row in rows]
+
+
+async def _store_ids(
+    reader: Reader, pairs: Table, of: str, ids: Sequence[int]
+) -> Mapping[int, Sequence[int]]:
+    rows = await reader.select(select(pairs).where(pairs.c[of].in_(ids)))
+    return grouped(rows, of, "store_id")
+
+
 async def _stores(reader: Reader, rows: Sequence[Row], listing: Listing) -> Sequence[Store]:
-    _ = reader, listing
+    _ = listing
+    into, ids = store_zones, [row["id"] for row in rows]
+    zone_rows = await reader.select(select(into).where(into.c.store_id.in_(ids)))
+    zone_ids = grouped(zone_rows, "store_id", "zone_id")
     return [
         Store(
             **without(row, "supported_currencies"),
             supported_currencies=tuple(row["supported_currencies"]),
+            zone_ids=frozenset(zone_ids[row["id"]]),
         )
         for row in rows
     ]
@@ -126,7 +151,7 @@ PAYMENT_METHODS = Shelf[PaymentMethod](
     public=_open_to_buyers,
     order=(payment_methods.c.position,),
     keys=by_id(payment_methods.c.id),
-    load=plain(PaymentMethod),
+    load=_payment_methods,
 )
 
 TAX_CATEGORIES = Shelf[TaxCategory](

@@ -30,6 +30,7 @@ from ringup.services.editing.table import EDITABLE
 from ringup.services.ports import Caller, Gateway, Reading
 from ringup.services.searching import Single
 from ringup.services.shelves import OWNER
+from ringup.services.which_store import ANY_STORE
 
 T = TypeVar("T")
 
@@ -46,7 +47,7 @@ async def create(desk: Desk, asking: Asking, kind: type[T], given: Given) -> Bro
         return caller, await _filed(clerk, kind, id_, form)
 
     caller, made = await desk.shelves.edit(work)
-    return await shown(desk, caller, made, None)
+    return await shown(desk, ANY_STORE, caller, made, None)
 
 
 async def change(
@@ -65,7 +66,7 @@ async def change(
         return caller, await _filed(clerk, kind, id_, after)
 
     caller, changed = await desk.shelves.edit(work)
-    return await shown(desk, caller, changed, None)
+    return await shown(desk, ANY_STORE, caller, changed, None)
 
 
 async def remove(desk: Desk, asking: Asking, kind: type, single: Single) -> None:

@@ -44,7 +44,7 @@ class StoreCreditForm(Form, frozen=True, kw_only=True):
 
 def _amount_is_money(form: StoreCreditForm, ground: Ground) -> Iterable[Problem]:
     currency = form.currency.upper()
-    if currency not in ground.shop.store.supported_currencies:
+    if currency not in ground.shop.currencies:
         yield Problem("", "currency", "currency_unsupported", "is not a currency of this shop")
         return
     try:

@@ -96,7 +96,7 @@ def _prices_are_amounts(form: ProductForm | VariantForm, ground: Ground) -> Iter
     for field, value in (("price", form.price), ("cost_price", form.cost_price)):
         if value is not None and (text := _fault_of_price(value, own)):
             yield Problem("", field, "price_invalid", text)
-    supported = ground.shop.store.supported_currencies
+    supported = ground.shop.currencies
     for currency, value in form.prices.items():
         if currency not in supported:
             text = f"must be in: {', '.join(supported)}"

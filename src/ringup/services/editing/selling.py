@@ -1,4 +1,4 @@
-"""What taxes, ways to send and ways to pay are made of, and the shop itself."""
+"""What taxes, ways to send and ways to pay are made of, and the stores themselves."""
 
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
@@ -6,7 +6,7 @@ from typing import Annotated, Any, ClassVar
 
 import msgspec
 
-from ringup.domain.facts import Zone
+from ringup.domain.facts import Store, Zone
 from ringup.domain.money import WHOLE
 from ringup.domain.pricing.calculators import TAX_CALCULATORS
 from ringup.domain.problems import Problem
@@ -68,6 +68,7 @@ class ShippingMethodForm(Form, frozen=True, kw_only=True):
     code: Line | None = None
     tracking_url: Line | None = None
     position: Count | None = None
+    store_ids: tuple[Annotated[int, to(Store)], ...] = ()
 
 
 def _shipping_calculator_fits(form: ShippingMethodForm, ground: Ground) -> Iterable[Problem]:
@@ -90,6 +91,7 @@ class PaymentMethodForm(Form, frozen=True, kw_only=True):
     active: bool = True
     settings: dict[str, Any] = msgspec.field(default_factory=dict)
     position: Count | None = None
+    store_ids: tuple[Annotated[int, to(Store)], ...] = ()
 
 
 def _gateway_is_installed(form: PaymentMethodForm, ground: Ground) -> Iterator[Problem]:
@@ -108,7 +110,12 @@ PAYMENT_METHOD = Editable(form=PaymentMethodForm, rules=(_gateway_is_installed,)
 
 
 class StoreForm(Form, frozen=True, kw_only=True):
-    """The shop itself. ``supported_currencies`` are texts such as ``USD,EUR``."""
+    """One of the stores. ``supported_currencies`` are texts such as ``USD,EUR``.
+
+    It ships to its zones, or everywhere if it has none.
+    """
+
+    spelled: ClassVar[Spellings] = {"is_default": ("default",)}
 
     name: Line
     code: Line
@@ -117,6 +124,8 @@ class StoreForm(Form, frozen=True, kw_only=True):
     default_currency: Line
     supported_currencies: Line
     default_locale: Line = "en"
+    is_default: bool = False
+    zone_ids: tuple[Annotated[int, to(Zone)], ...] = ()
 
 
 def currencies_in(text: str) -> tuple[str, ...]:
@@ -147,10 +156,17 @@ def _mail_can_be(form: StoreForm, ground: Ground) -> Iterator[Problem]:
         yield Problem("", "mail_from_address", "email_invalid", "is not a mail address")
 
 
+def _one_is_default(form: StoreForm, ground: Ground) -> Iterator[Problem]:
+    before = ground.before
+    if isinstance(before, StoreForm) and before.is_default and not form.is_default:
+        text = "can only be given up to another store: make that the default"
+        yield Problem("", "is_default", "default_needed", text)
+
+
 STORE = Editable(
     form=StoreForm,
-    rules=(_currencies_can_be, _mail_can_be),
+    rules=(_currencies_can_be, _mail_can_be, _one_is_default),
     unique=(("code",),),
-    verbs=("change",),
+    sole=("is_default",),
 )
-"""The shop is founded by ``ringup found``, and there is one to a database."""
+"""The first one is founded by ``ringup found``; one of them is the default."""

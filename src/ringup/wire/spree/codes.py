@@ -99,6 +99,10 @@ PROBLEMS: dict[str, Code] = {
     "in_use": Code(
         422, "Other things of the store could not be without it.", "Change or remove those first."
     ),
+    "default_needed": Code(422, "One store is the default.", "Make another one the default first."),
+    "store_not_found": Code(
+        422, "There is no store of this code.", "Take a code of `GET /api/stores`."
+    ),
     "not_a_flag": Code(422, "True or false was expected.", _FIX),
     "not_an_object": Code(422, "An object was expected.", _FIX),
     "not_a_list": Code(422, "A list was expected, or an object keyed by index.", _FIX),
@@ -149,6 +153,9 @@ PROBLEMS: dict[str, Code] = {
     "zipcode_invalid": Code(422, "No postal code of the country looks like this.", _FIX),
     "state_not_in_country": Code(422, "The state is not one of the country's.", _FIX),
     # delivery
+    "not_shipped_to": Code(
+        422, "The order's store does not ship there.", "Send to an address in its zones."
+    ),
     "no_shipping_method": Code(
         422, "No shipping method serves the address.", "Send to another address."
     ),

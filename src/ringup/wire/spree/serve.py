@@ -9,6 +9,7 @@ from starlette.types import Receive, Scope, Send
 
 from ringup.domain.problems import Refusal
 from ringup.services.asking import Asking, Desk
+from ringup.services.which_store import StoreWish
 from ringup.web.answers import Answer, send_answer
 from ringup.web.body import LARGEST, header, whole_body
 from ringup.web.credentials import credentials_of
@@ -103,8 +104,17 @@ def _asking(scope: Scope, parameters: Parameters, locale: str) -> Asking:
         order_token=credentials.order_token,
         if_match=versions_named(header(headers, b"if-match")),
         locale=locale,
+        store=_store_wished(headers, parameters),
         request_id=scope.get("state", {}).get("request_id", ""),
     )
+
+
+def _store_wished(headers: Iterable[tuple[bytes, bytes]], parameters: Parameters) -> StoreWish:
+    """Read which store is meant; a ``store`` with members is one that is being edited."""
+    wished = parameters.get("store")
+    named = wished.strip() if isinstance(wished, str) else ""
+    code = header(headers, b"x-spree-store").strip() or named or None
+    return StoreWish(host=header(headers, b"host"), code=code)
 
 
 def _normalised(path: str) -> tuple[str, bool]:

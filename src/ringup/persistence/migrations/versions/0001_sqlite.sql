@@ -171,6 +171,7 @@ CREATE TABLE stores (
     default_currency TEXT NOT NULL,
     supported_currencies TEXT NOT NULL,
     default_locale TEXT NOT NULL,
+    is_default BOOLEAN NOT NULL,
     CONSTRAINT pk_stores PRIMARY KEY (id),
     CONSTRAINT uq_stores_code UNIQUE (code),
     CONSTRAINT ck_stores_currency_has_three_letters CHECK (length(default_currency) = 3)
@@ -320,6 +321,16 @@ CREATE INDEX ix_orders_of_user ON orders (user_id, completed_at) WHERE user_id I
 
 CREATE INDEX ix_orders_state_created_at ON orders (state, created_at);
 
+CREATE INDEX ix_orders_store_id_created_at ON orders (store_id, created_at);
+
+CREATE TABLE payment_method_stores (
+    payment_method_id BIGINT NOT NULL,
+    store_id BIGINT NOT NULL,
+    CONSTRAINT pk_payment_method_stores PRIMARY KEY (payment_method_id, store_id),
+    CONSTRAINT fk_payment_method_stores_payment_method_id FOREIGN KEY(payment_method_id) REFERENCES payment_methods (id),
+    CONSTRAINT fk_payment_method_stores_store_id FOREIGN KEY(store_id) REFERENCES stores (id)
+);
+
 CREATE TABLE products (
     id INTEGER NOT NULL,
     name TEXT NOT NULL,
@@ -407,6 +418,14 @@ CREATE TABLE shipping_method_categories (
     CONSTRAINT fk_shipping_method_categories_shipping_category_id FOREIGN KEY(shipping_category_id) REFERENCES shipping_categories (id)
 );
 
+CREATE TABLE shipping_method_stores (
+    shipping_method_id BIGINT NOT NULL,
+    store_id BIGINT NOT NULL,
+    CONSTRAINT pk_shipping_method_stores PRIMARY KEY (shipping_method_id, store_id),
+    CONSTRAINT fk_shipping_method_stores_shipping_method_id FOREIGN KEY(shipping_method_id) REFERENCES shipping_methods (id),
+    CONSTRAINT fk_shipping_method_stores_store_id FOREIGN KEY(store_id) REFERENCES stores (id)
+);
+
 CREATE TABLE shipping_method_zones (
     shipping_method_id BIGINT NOT NULL,
     zone_id BIGINT NOT NULL,
@@ -441,6 +460,14 @@ CREATE TABLE store_credits (
 );
 
 CREATE INDEX ix_store_credits_user_id_currency ON store_credits (user_id, currency);
+
+CREATE TABLE store_zones (
+    store_id BIGINT NOT NULL,
+    zone_id BIGINT NOT NULL,
+    CONSTRAINT pk_store_zones PRIMARY KEY (store_id, zone_id),
+    CONSTRAINT fk_store_zones_store_id FOREIGN KEY(store_id) REFERENCES stores (id),
+    CONSTRAINT fk_store_zones_zone_id FOREIGN KEY(zone_id) REFERENCES zones (id)
+);
 
 CREATE TABLE tax_rates (
     id INTEGER NOT NULL,

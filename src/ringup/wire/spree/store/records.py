@@ -226,6 +226,7 @@ class StoreRecord(msgspec.Struct, frozen=True, kw_only=True):
     default_locale: str
     supported_locales: str
     default: bool = True
+    zone_ids: list[int] | UnsetType = UNSET
     meta_description: str | None = None
     meta_keywords: str | None = None
     seo_title: str | None = None

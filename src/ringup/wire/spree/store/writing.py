@@ -1,6 +1,6 @@
 """Writes what was looked up for this caller: in a currency, a language; costs for admins only."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import msgspec
@@ -154,6 +154,7 @@ def shipping_method(found: ShippingMethod, ink: Ink) -> CalculatedMethodRecord:
             if each in ink.shop.shipping_categories
         ],
         calculator=_calculator(found.calculator, ink),
+        store_ids=_some(found.store_ids),
     )
 
 
@@ -178,6 +179,7 @@ def payment_method(found: PaymentMethod, ink: Ink) -> PaymentMethodRecord:
         name=found.name,
         description=found.description,
         method_type=gateway.method_type if gateway else found.gateway,
+        store_ids=_some(found.store_ids),
     )
 
 
@@ -226,7 +228,14 @@ def store(found: Store, ink: Ink) -> StoreRecord:
         supported_currencies=",".join(found.supported_currencies),
         default_locale=found.default_locale,
         supported_locales=found.default_locale,
+        default=found.is_default,
+        zone_ids=_some(found.zone_ids),
     )
+
+
+def _some(ids: Iterable[int]) -> list[int] | UnsetType:
+    """Write ids, unless there are none."""
+    return sorted(ids) or UNSET
 
 
 def stock_location(found: StockLocation, ink: Ink) -> StockLocationRecord:
@@ -274,8 +283,8 @@ def _costed(found: StockItem, ink: Ink) -> VariantRecord:
 
 
 def cost_text(cost: int, ink: Ink) -> str | None:
-    """Write what a variant costs the shop, in the shop's own currency; for admins alone."""
-    own = replace(ink.pen, currency=ink.shop.store.default_currency)
+    """Write what a variant costs the shop, in the default store's currency; for admins alone."""
+    own = replace(ink.pen, currency=ink.shop.default_store.default_currency)
     return own.amount(cost) if ink.admin else None
 
 

@@ -68,7 +68,7 @@ def payment_method_records(
             method_type=gateways[method.gateway].method_type,
         )
         for method in methods
-        if method.active and method.gateway in gateways
+        if method.active and method.gateway in gateways and facts.shop.store.has(method)
     )
     return [record for record in records if _is_open_to(facts, record.method_type)]
 

@@ -189,6 +189,7 @@ class ShippingMethodRecord(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     zones: list[ZoneNameRecord]
     shipping_categories: list[CategoryNameRecord]
+    store_ids: list[int] | UnsetType = UNSET
 
 
 class ManifestRecord(msgspec.Struct, frozen=True, kw_only=True):
@@ -270,6 +271,7 @@ class PaymentMethodRecord(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     description: str | None
     method_type: str
+    store_ids: list[int] | UnsetType = UNSET
 
 
 class OfferedMethodRecord(msgspec.Struct, frozen=True, kw_only=True):
