@@ -6,7 +6,8 @@ import pytest
 import pytest_asyncio
 
 from tests.editing.office import Office
-from tests.support.storefront import GERMANY, MARYLAND, Shopper, a_tote_to, items
+from tests.persistence.test_statement_counts import sent  # noqa: F401 - a fixture
+from tests.support.storefront import GERMANY, MARYLAND, Shopper, Storefront, a_tote_to, items
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -250,3 +251,30 @@ async def test_a_buyer_has_a_cart_at_each_store(two_processes, eu):
     merged = await there.client.put(f"/api/orders/{guest.number}/associate", headers=headers)
     assert (merged.status_code, merged.json()["number"]) == (200, abroad.number)
     assert (await there.client.get("/api/orders/current", headers=ada)).json()["line_items"] == []
+
+
+async def _costs(there: Storefront, sent: list[str], headers: dict[str, str]) -> list[int]:  # noqa: F811
+    """What it costs to make a cart and to take it as far as its payment."""
+    counted = []
+    sent.clear()
+    shopper = await there.shopper(headers, **a_tote_to(GERMANY))
+    counted.append(_of_orders(sent))
+    for _ in range(3):
+        sent.clear()
+        await shopper.steps()
+        counted.append(_of_orders(sent))
+    return counted
+
+
+def _of_orders(sent: list[str]) -> int:  # noqa: F811
+    """Count but for fetching a block of ids, which comes now and then."""
+    return len([sql for sql in sent if not sql.startswith("UPDATE id_counters")])
+
+
+async def test_an_order_costs_the_same_at_every_store(two_processes, eu, sent):  # noqa: F811
+    _, there = two_processes
+    await _costs(there, sent, {})
+    at_home = await _costs(there, sent, {})
+    assert await _costs(there, sent, HERE) == at_home
+    assert await _costs(there, sent, AT_ITS_HOST) == at_home
+    assert eu["default"] is False
