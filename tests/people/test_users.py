@@ -118,3 +118,28 @@ async def test_users_are_made_and_removed_by_admins_alone(storefront, method, be
     assert await ids_of(storefront) == before
     seen = await storefront.client.get("/api/users", headers=GRACE)
     assert [user["email"] for user in seen.json()["users"]] == ["grace@example.com"]
+
+
+async def test_the_last_admin_is_neither_removed_nor_loses_the_role(own_storefront):
+    path = f"/api/users/{(await ids_of(own_storefront))['admin@example.com']}"
+    client = own_storefront.client
+    before = await own_storefront.database.rows("SELECT * FROM users")
+    for roles in ([], ["buyer"]):
+        kept = await client.put(path, json={"user": {"roles": roles}}, headers=ADMIN)
+        assert (kept.status_code, kept.json()["code"]) == (422, "last_admin")
+        assert kept.json()["errors"] == {"roles": ["must keep admin: nobody else has that role"]}
+    refused = await client.delete(path, headers=ADMIN)
+    assert (refused.status_code, refused.json()["code"]) == (422, "last_admin")
+    assert await own_storefront.database.rows("SELECT * FROM users") == before
+    assert (await client.get("/api/orders", headers=ADMIN)).status_code == 200
+
+
+async def test_an_admin_may_go_once_there_is_another(own_storefront):
+    path = f"/api/users/{(await ids_of(own_storefront))['admin@example.com']}"
+    second = await made(own_storefront, "second@example.com", roles=["admin"])
+    headers = await keyed(own_storefront, second)
+    answer = await own_storefront.client.delete(path, headers=ADMIN)
+    assert answer.status_code == 204
+    own = f"/api/users/{second['id']}"
+    refused = await own_storefront.client.delete(own, headers=headers)
+    assert (refused.status_code, refused.json()["code"]) == (422, "last_admin")

@@ -3,9 +3,10 @@
 from datetime import datetime
 from decimal import Decimal
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 
 from ringup.domain.money import decimal_text, parsed
+from ringup.domain.problems import Invalid, Problem
 from ringup.persistence.filing.drawer import Drawer, Editor, Row
 from ringup.persistence.filing.named import unless_named
 from ringup.persistence.schema import (
@@ -36,6 +37,26 @@ def _fields(row: Row) -> Row:
     return {"email": row["email"], "roles": (*admin, *row["roles"])}
 
 
+async def _with_an_admin_left(editor: Editor, user_id: int | None, row: Row) -> Row:
+    if user_id is not None and not row["admin"] and await _is_last_admin(editor, user_id):
+        text = "must keep admin: nobody else has that role"
+        raise Invalid(Problem("", "roles", "last_admin", text))
+    return row
+
+
+async def _not_the_last_admin(editor: Editor, user_id: int, now: datetime) -> None:
+    del now
+    if await _is_last_admin(editor, user_id):
+        raise Invalid(Problem("", "base", "last_admin", "is the last admin"))
+
+
+async def _is_last_admin(editor: Editor, user_id: int) -> bool:
+    """Tell whether the shop would be nobody's to run; who edits it does so one after the other."""
+    living = (users.c.admin.is_(True), users.c.deleted_at.is_(None))
+    first = await editor.select(select(users.c.id).where(*living).order_by(users.c.id).limit(2))
+    return [each["id"] for each in first] == [user_id]
+
+
 async def _forget(editor: Editor, user_id: int, now: datetime) -> None:
     """End a user's keys, and delete what was kept for the next order; orders stay."""
     await editor.execute(
@@ -45,7 +66,13 @@ async def _forget(editor: Editor, user_id: int, now: datetime) -> None:
         await editor.execute(delete(table).where(table.c.user_id == user_id))
 
 
-USERS = Drawer(table=users, row=_row, fields=_fields, removing=(unless_named(User), _forget))
+USERS = Drawer(
+    table=users,
+    row=_row,
+    fields=_fields,
+    settle=_with_an_admin_left,
+    removing=(_not_the_last_admin, unless_named(User), _forget),
+)
 
 
 def _credit_row(fields: Row) -> Row:

@@ -201,6 +201,9 @@ PROBLEMS: dict[str, Code] = {
     "payment_state": Code(422, "The payment's state does not allow this.", _READ_AGAIN),
     "payment_not_editable": Code(403, "The payment was processed already.", _READ_AGAIN),
     "payment_cannot_move": Code(422, "The payment's state does not allow this.", _READ_AGAIN),
+    "last_admin": Code(
+        422, "Nobody would be left to run the shop.", "Give another user the role `admin` first."
+    ),
     "taken_when_placed": Code(
         422,
         "Store credit and gift cards are taken when the order is placed.",
