@@ -33,8 +33,6 @@ BEFORE_IT_WAS_WRITTEN_DOWN = (
 BEFORE_IT_WAS_ASKED_FOR = ("prepare: after commit", "authorize: before asking")
 AFTER_IT_WAS_CHARGED = (
     "authorize: after the gateway did it",
-    "settle: before load",
-    "settle: after load",
     "settle: before save",
     "settle: after save",
     "settle: before commit",
