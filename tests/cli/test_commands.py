@@ -10,11 +10,17 @@ from ringup import __version__
 from ringup.cli import commands
 from tests.cli.running import ringup, serving
 
-NAMES = ["bench", "demo", "doctor", "found", "migrate", "serve", "version", "worker"]
+NAMES = [
+    *("bench", "demo", "doctor", "export", "found", "import", "migrate", "new", "serve", "version"),
+    "worker",
+]
 
 
 def test_these_commands_exist():
-    found = [getattr(command.callback, "__name__", "") for command in commands.registered_commands]
+    found = [
+        command.name or getattr(command.callback, "__name__", "")
+        for command in commands.registered_commands
+    ]
     assert sorted(found) == NAMES
 
 

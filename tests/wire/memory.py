@@ -59,6 +59,9 @@ class MemoryStore:
             self.orders = kept
             raise
 
+    def now(self) -> datetime:
+        return NOW
+
     async def let_go(self) -> None: ...
 
     async def ping(self) -> None: ...
