@@ -83,9 +83,6 @@ class MemoryStore:
 
     load = peek
 
-    def now(self) -> datetime:
-        return NOW
-
     async def open_order_of(self, user_id: int, store_id: int | None = None) -> int | None:
         del store_id
         own = (o.id for o in self.orders.values() if o.user_id == user_id and not o.is_complete)
