@@ -5,9 +5,10 @@ import pytest
 from ringup.persistence.search.finding import found
 from ringup.persistence.search.shelving import page_of
 from ringup.persistence.search.table import SHELVES
+from ringup.services.accounts import StoredGiftCard
 from ringup.services.searchable import SEARCHABLE
 from ringup.services.searching import Listing, Single
-from ringup.services.shelves import OPEN_TO, KeptOrder, KeptShipment, Product, StoredGiftCard
+from ringup.services.shelves import OPEN_TO, KeptOrder, KeptShipment, Product
 
 NONE_THERE = {KeptOrder, KeptShipment, StoredGiftCard}
 """There are none of these in the stocked store."""
