@@ -190,6 +190,18 @@ def test_no_email_sends_back_to_cart():
     assert state_after("payment", SetEmail("")) == "cart"
 
 
+def test_goods_that_travel_beside_digital_ones_lead_back_to_delivery_with_a_method_chosen():
+    books = replace(standing_in("cart"), line_items=())
+    order = changed(books, AddItem(variant_id=BOOK.id, quantity=1), TO_MARYLAND)
+    while order.state != "payment":
+        order = flow.advanced(order, FACTS)
+    assert order.shipments == ()
+    order = changed(order, AddItem(variant_id=TOTE.id, quantity=1))
+    assert (order.state, len(methods_of(order))) == ("delivery", 1)
+    assert order.totals.ship_total > 0
+    assert flow.advanced(order, FACTS).state == "payment"
+
+
 def test_goods_that_all_turn_digital_leave_delivery_out():
     order = standing_in("delivery")
     line = order.line_items[0]

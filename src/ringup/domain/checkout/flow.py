@@ -114,7 +114,17 @@ def sent_back(before: Order, after: Order, facts: Facts, steps: Steps = STEPS) -
     passed = _applying(after, facts, steps[: _position(after, steps) + 1])
     due = (step for step in passed[:-1] if _is_due_again(step, before, after, facts))
     step = next(due, passed[-1] if passed else steps[0])
-    return after if step.name == after.state else replace(after, state=step.name)
+    if step.name == after.state:
+        return after
+    return replace(_prepared_for(step, before, after, facts), state=step.name)
+
+
+def _prepared_for(step: Step, before: Order, after: Order, facts: Facts) -> Order:
+    """Enter a step that was not on the order's way before: nobody prepared anything for it yet."""
+    if step.applies(before, facts):
+        return after
+    prepared = step.enter(after, facts)
+    return after if prepared == after else priced(prepared, facts)
 
 
 def _is_due_again(step: Step, before: Order, after: Order, facts: Facts) -> bool:
