@@ -33,6 +33,19 @@ def test_a_stopped_server_first_finishes_the_payment_it_has_begun(tmp_path):
             assert completing.result()["state"] == "complete"
 
 
+def test_a_connection_that_lay_idle_is_still_there_for_the_next_request(tmp_path):
+    """Balancers keep theirs for a minute; one closed under them is an error for a buyer."""
+    kept = httpx.Limits(max_connections=1, keepalive_expiry=60)
+    with serving("demo", folder=tmp_path) as server, httpx.Client(limits=kept) as client:
+        ports = []
+        for idle in (0, 6):
+            time.sleep(idle)
+            answer = client.get(f"{server.address}/healthz")
+            stream = answer.extensions["network_stream"]
+            ports.append(stream.get_extra_info("client_addr")[1])
+        assert ports[0] == ports[1]
+
+
 def test_several_workers_share_one_store(tmp_path):
     with serving("demo", "--workers", "2", folder=tmp_path) as server:
         buyers = [Buyer(server.address) for _ in range(6)]

@@ -7,6 +7,10 @@ import socket
 from ringup.cli.plainly import CannotStart
 from ringup.config import Configuration, as_environment
 
+KEEP_ALIVE_SECONDS = 75
+"""How long a connection may lie idle: longer than balancers (60 s) and clients keep theirs, so that
+it is never we who close one on which a request is on its way."""
+
 
 def run(configuration: Configuration) -> None:
     """Serve until a signal stops it. The settings travel to every process as variables."""
@@ -24,6 +28,7 @@ def run(configuration: Configuration) -> None:
             host=configuration.host,
             port=configuration.port,
             workers=configuration.workers,
+            timeout_keep_alive=KEEP_ALIVE_SECONDS,
             timeout_graceful_shutdown=configuration.shutdown_seconds,
             lifespan="on",
             ws="none",
