@@ -5,7 +5,6 @@ import contextlib
 import shutil
 import sqlite3
 from collections.abc import AsyncIterator, Iterator, Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
 
@@ -13,20 +12,11 @@ import asyncpg
 import pytest
 
 from ringup.persistence.address import is_sqlite, sqlite_path
-from ringup.persistence.examining import examination
-from ringup.persistence.examining.snapshots import snapshots
 from ringup.services.examining.findings import Finding
 from tests.doctor.busy import Numbers, make_busy
 from tests.support.demo_stores import Templates, demo_templates  # noqa: F401 - fixtures
+from tests.support.examined import examined
 from tests.support.storefront import ledger_beside
-
-
-class Silent:
-    """Nobody looks on."""
-
-    def begins(self, what: str, steps: int) -> None: ...
-
-    def advances(self, steps: int) -> None: ...
 
 
 class Tampering(Protocol):
@@ -51,8 +41,7 @@ class Shop:
 
     async def examined(self) -> list[Finding]:
         """All that the doctor finds."""
-        async with snapshots(self.url, lambda: datetime.now(UTC)) as looks:
-            return [finding async for finding in examination.findings(looks, Silent())]
+        return await examined(self.url)
 
     async def tampered(self, *statements: str) -> None:
         """Write past the program, and past what the database itself would not allow."""

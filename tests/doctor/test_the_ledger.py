@@ -10,7 +10,7 @@ from ringup.cli.doctoring import ledger as books
 from ringup.cli.plainly import CannotStart
 from ringup.persistence.examining.snapshots import snapshots
 from ringup.services.examining.findings import LEDGER
-from tests.doctor.conftest import Silent
+from tests.support.examined import Silent
 
 
 async def _compared(shop):

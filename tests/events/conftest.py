@@ -1,23 +1,12 @@
 """The whole shop over each database, with an admin who reads its log."""
 
-from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
+from collections.abc import AsyncIterator
 
-import pytest
 import pytest_asyncio
 
 from tests.support.demo_stores import demo_store, demo_templates  # noqa: F401 - fixtures
-from tests.support.storefront import Storefront, ledger_beside, open_storefront
-
-
-@pytest.fixture(scope="package", autouse=True)
-def ledger(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """The test gateway's books lie in a folder of the tests' own."""
-    folder = tmp_path_factory.mktemp("ledger")
-    with pytest.MonkeyPatch.context() as patching:
-        for name, value in ledger_beside(folder).items():
-            patching.setenv(name, value)
-        yield folder / "test-gateway.db"
+from tests.support.storefront import Storefront, open_storefront
+from tests.support.storefronts import ledger  # noqa: F401 - fixtures
 
 
 @pytest_asyncio.fixture

@@ -11,22 +11,12 @@ import pytest
 from ringup.cli.loading import within
 from ringup.persistence.migrate import upgrade
 from tests.recorded.shop import as_it_was_before, write_recorded_shop
-from tests.support.storefront import ledger_beside
+from tests.support.storefronts import ledger  # noqa: F401 - fixtures
 
 pytest.register_assert_rewrite("tests.recorded.replaying")
 
 OpenCopy = Callable[[str], AbstractContextManager[str]]
 """Gives the address of a fresh shop with the stock that the scenario began with."""
-
-
-@pytest.fixture(scope="package", autouse=True)
-def ledger(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """The test gateway's books lie in a folder of the tests' own."""
-    folder = tmp_path_factory.mktemp("ledger")
-    with pytest.MonkeyPatch.context() as patching:
-        for name, value in ledger_beside(folder).items():
-            patching.setenv(name, value)
-        yield
 
 
 @pytest.fixture(scope="package", params=["sqlite", "postgres"])

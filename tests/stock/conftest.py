@@ -1,7 +1,6 @@
 """A demo store on each database, whose admin counts what lies in it."""
 
-from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
+from collections.abc import AsyncIterator
 
 import pytest
 import pytest_asyncio
@@ -12,28 +11,12 @@ from tests.support.demo_stores import (  # noqa: F401 - fixtures
     demo_templates,
     shared_demo_store,
 )
-from tests.support.storefront import Storefront, ledger_beside, open_storefront
-
-
-@pytest.fixture(scope="package", autouse=True)
-def ledger(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """The test gateway's books lie in a folder of the tests' own."""
-    folder = tmp_path_factory.mktemp("ledger")
-    with pytest.MonkeyPatch.context() as patching:
-        for name, value in ledger_beside(folder).items():
-            patching.setenv(name, value)
-        yield folder
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def storefront(shared_demo_store: str) -> AsyncIterator[Storefront]:  # noqa: F811
-    """The shop that a file's tests share; they run in the file's one loop."""
-    async with open_storefront(shared_demo_store) as open_shop:
-        yield open_shop
+from tests.support.storefront import Storefront, open_storefront
+from tests.support.storefronts import ledger, storefront  # noqa: F401 - fixtures
 
 
 @pytest.fixture
-def office(storefront: Storefront) -> Office:
+def office(storefront: Storefront) -> Office:  # noqa: F811
     """Where the shared shop is edited."""
     return Office(storefront)
 
