@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from ringup.cli.loading import loaded
-from ringup.domain.facts import StockLevel
+from ringup.domain.stock import StockLevel
 from ringup.services.ports import Wanted
 
 # SKU, product, USD, EUR, Main, West

@@ -14,24 +14,17 @@ from msgspec.structs import replace
 from ringup.domain.facts import (
     Action,
     Buyer,
-    Calculator,
-    Country,
     Facts,
-    PaymentMethod,
     Promotion,
     PromotionAction,
     Rule,
-    ShippingMethod,
     Shop,
-    State,
-    StockLevel,
-    StockLocation,
     Store,
     TaxRate,
     Uses,
-    Variant,
-    Zone,
 )
+from ringup.domain.geography import Country, State, Zone
+from ringup.domain.methods import Calculator, PaymentMethod, ShippingMethod
 from ringup.domain.order import (
     Address,
     ChildIds,
@@ -50,6 +43,8 @@ from ringup.domain.promotions.actions import (
 )
 from ringup.domain.promotions.matching import Matching
 from ringup.domain.promotions.rules import ItemTotal, Quantity
+from ringup.domain.stock import StockLevel, StockLocation
+from ringup.domain.variants import Variant
 
 NOW: Final = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 EARLIER: Final = datetime(2026, 11, 20, 8, 30, tzinfo=UTC)

@@ -5,10 +5,10 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from ringup.domain.facts import Variant
 from ringup.domain.fulfilment.standing import stood
 from ringup.domain.order import ItemState, Order, Payment
 from ringup.domain.pricing.totals import totalled
+from ringup.domain.variants import Variant
 from tests.domain.builders import EARLIER, NOW, an_order
 
 

@@ -9,9 +9,9 @@ from msgspec.structs import replace
 
 from ringup.domain.cart import edit
 from ringup.domain.changes import AddItem, EmptyCart, RemoveItem, SetQuantity
-from ringup.domain.facts import StockLevel
 from ringup.domain.money import LARGEST
 from ringup.domain.problems import Invalid, Problem
+from ringup.domain.stock import StockLevel
 from tests.domain.builders import (
     BOOK,
     CAP,

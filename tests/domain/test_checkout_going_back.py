@@ -16,9 +16,9 @@ from ringup.domain.changes import (
     SetQuantity,
 )
 from ringup.domain.checkout import flow
-from ringup.domain.facts import StockLevel
 from ringup.domain.problems import Invalid
 from ringup.domain.promotions.actions import PercentOffLines
+from ringup.domain.stock import StockLevel
 from tests.domain.builders import (
     BOOK,
     CHECK,

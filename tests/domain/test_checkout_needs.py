@@ -6,7 +6,7 @@ from msgspec.structs import replace
 from ringup.domain.checkout import flow
 from ringup.domain.checkout.step import problems_of
 from ringup.domain.checkout.steps import address, cart, delivery, payment
-from ringup.domain.facts import StockLevel
+from ringup.domain.stock import StockLevel
 from tests.domain.builders import (
     BOOK,
     CAP,

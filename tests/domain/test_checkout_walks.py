@@ -21,12 +21,12 @@ from ringup.domain.changes import (
     SetQuantity,
 )
 from ringup.domain.checkout import flow
-from ringup.domain.facts import StockLevel
 from ringup.domain.order import order_id_of
 from ringup.domain.payments.owed import covered, open_payments
 from ringup.domain.pricing.reprice import reprice
 from ringup.domain.pricing.totals import totals_of
 from ringup.domain.problems import CannotAdvance, Invalid
+from ringup.domain.stock import StockLevel
 from tests.domain.builders import (
     DEMO_VARIANTS,
     LAMP,

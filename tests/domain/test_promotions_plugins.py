@@ -6,7 +6,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from ringup.domain.facts import Calculator
+from ringup.domain.methods import Calculator
 from ringup.domain.pricing.reprice import reprice
 from ringup.domain.promotions import actions, rules
 from ringup.domain.promotions.actions import ACTIONS, AmountOffLines, BuyXGetY, PercentOffLines

@@ -2,10 +2,11 @@
 
 import pytest
 
-from ringup.domain.facts import Buyer, OptionValue, Uses
+from ringup.domain.facts import Buyer, Uses
 from ringup.domain.pricing.totals import totalled
 from ringup.domain.promotions import rules
 from ringup.domain.promotions.matching import Matching
+from ringup.domain.variants import OptionValue
 from tests.domain.builders import (
     a_promotion,
     a_shop,

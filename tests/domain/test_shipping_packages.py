@@ -6,10 +6,10 @@ import pytest
 from msgspec.structs import replace
 
 from ringup.domain.changes import SelectRate, SelectShippingMethod
-from ringup.domain.facts import StockLevel
 from ringup.domain.problems import Invalid
 from ringup.domain.shipping.choosing import method_selected, rate_selected
 from ringup.domain.shipping.packages import packed
+from ringup.domain.stock import StockLevel
 from tests.domain.builders import (
     BOOK,
     DESK,

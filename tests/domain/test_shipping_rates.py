@@ -2,7 +2,7 @@
 
 from msgspec.structs import replace
 
-from ringup.domain.facts import Calculator
+from ringup.domain.methods import Calculator
 from ringup.domain.money import LARGEST
 from ringup.domain.shipping.parcel import Content, Parcel
 from ringup.domain.shipping.rates import methods_to, offered

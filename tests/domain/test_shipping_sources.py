@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from ringup.domain.facts import StockLevel, StockLocation
 from ringup.domain.shipping.sources import parcels, ships
+from ringup.domain.stock import StockLevel, StockLocation
 from tests.domain.builders import (
     BOOK,
     COAT,

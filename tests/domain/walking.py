@@ -6,8 +6,9 @@ from msgspec.structs import replace
 
 from ringup.domain.changes import AddPayment, Change, GivenAddress, SetAddresses
 from ringup.domain.checkout import flow
-from ringup.domain.facts import Buyer, Facts, Variant
+from ringup.domain.facts import Buyer, Facts
 from ringup.domain.order import Adjustment, Card, Order
+from ringup.domain.variants import Variant
 from tests.domain.builders import CREDIT_CARD, EARLIER, TOTE, an_order, demo_shop, facts_of
 
 FACTS: Final = facts_of(demo_shop())

@@ -4,7 +4,7 @@ import itertools
 from datetime import UTC, datetime
 
 from ringup.domain.changes import GivenCard
-from ringup.domain.facts import PaymentMethod
+from ringup.domain.methods import PaymentMethod
 from ringup.domain.money import Money
 from ringup.domain.order import Card
 from ringup.services.ports import Gateway, PaymentRequest

@@ -5,8 +5,9 @@ from types import SimpleNamespace
 import pytest
 from sqlalchemy import insert, update
 
-from ringup.domain.facts import Image, OptionValue, StockLevel, Variant
 from ringup.domain.promotions.rules.one_per_customer import OnePerCustomer
+from ringup.domain.stock import StockLevel
+from ringup.domain.variants import Image, OptionValue, Variant
 from ringup.persistence import schema
 from ringup.persistence.migrate import upgrade
 from ringup.persistence.opening import open_store

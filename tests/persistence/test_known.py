@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import update
 
-from ringup.domain.facts import Variant
+from ringup.domain.variants import Variant
 from ringup.persistence import schema
 from ringup.persistence.known import KnownOrders, KnownVariants
 from ringup.services.ports import Wanted

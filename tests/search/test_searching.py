@@ -2,7 +2,8 @@
 
 import pytest
 
-from ringup.domain.facts import Country, PaymentMethod, State
+from ringup.domain.geography import Country, State
+from ringup.domain.methods import PaymentMethod
 from ringup.persistence.search.shelving import page_of
 from ringup.services.searchable import SEARCHABLE
 from ringup.services.searching import Listing

@@ -12,9 +12,10 @@ from typing import Any, TypeVar, cast
 from msgspec.structs import replace
 
 from ringup import gateways
-from ringup.domain.facts import Facts, Shop, Variant
+from ringup.domain.facts import Facts, Shop
 from ringup.domain.money import Money
 from ringup.domain.order import Order
+from ringup.domain.variants import Variant
 from ringup.gateways.surroundings import Surroundings
 from ringup.services.asking import Desk, Settings
 from ringup.services.ports import Caller, Demand, Event, Store, Supplied, Wanted

@@ -11,10 +11,10 @@ import pytest
 from msgspec.structs import replace
 
 from ringup import gateways
-from ringup.domain.facts import Image, OptionValue
 from ringup.domain.order import Adjustment, Card, Payment
 from ringup.domain.pricing.reprice import reprice
 from ringup.domain.problems import Problem
+from ringup.domain.variants import Image, OptionValue
 from ringup.gateways.surroundings import Surroundings
 from ringup.services.asking import OrderView
 from ringup.services.ports import Caller

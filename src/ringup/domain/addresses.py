@@ -7,7 +7,8 @@ from typing import TypeAlias
 import msgspec
 
 from ringup.domain.changes import GivenAddress
-from ringup.domain.facts import Country, Facts, State
+from ringup.domain.facts import Facts
+from ringup.domain.geography import Country, State
 from ringup.domain.order import Address
 from ringup.domain.problems import Invalid, Problem, within
 from ringup.domain.text import LONGEST, can_be_kept, trimmed

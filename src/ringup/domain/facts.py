@@ -11,48 +11,15 @@ from typing import Any, Literal, Protocol, TypeVar
 
 import msgspec
 
+from ringup.domain.geography import Country, State, Zone
+from ringup.domain.methods import PaymentMethod, ShippingMethod
 from ringup.domain.money import Millionths, Minor
 from ringup.domain.order import Address, Order
 from ringup.domain.payments.gift_cards import GiftCard
+from ringup.domain.stock import StockLocation
+from ringup.domain.variants import Variant
 
 T = TypeVar("T")
-
-
-class Country(msgspec.Struct, frozen=True, kw_only=True):
-    """A country of ISO 3166-1. ``states_required`` and what follows by its postal rules.
-
-    ``zipcode_pattern`` is a regular expression that a whole postal code matches.
-    """
-
-    id: int
-    iso: str
-    iso3: str
-    name: str
-    iso_name: str
-    numcode: int
-    states_required: bool = False
-    zipcode_required: bool = True
-    zipcode_pattern: str | None = None
-
-
-class State(msgspec.Struct, frozen=True, kw_only=True):
-    """A first-level subdivision that postal addresses use (``abbr`` such as ``MD``)."""
-
-    id: int
-    country_id: int
-    name: str
-    abbr: str
-
-
-class Zone(msgspec.Struct, frozen=True, kw_only=True):
-    """A set of countries, or of states. ``default_tax``: where nobody has given an address yet."""
-
-    id: int
-    name: str
-    description: str = ""
-    country_ids: frozenset[int] = frozenset()
-    state_ids: frozenset[int] = frozenset()
-    default_tax: bool = False
 
 
 class TaxRate(msgspec.Struct, frozen=True, kw_only=True):
@@ -70,78 +37,6 @@ class TaxRate(msgspec.Struct, frozen=True, kw_only=True):
     show_rate_in_label: bool = True
     calculator: str = "rate"
     settings: Mapping[str, Any] = {}
-
-
-class Calculator(msgspec.Struct, frozen=True, kw_only=True):
-    """A plug-in's name in its table, with its settings as they are stored."""
-
-    name: str
-    settings: Mapping[str, Any] = {}
-
-
-class ShippingMethod(msgspec.Struct, frozen=True, kw_only=True):
-    """A way to send parcels of some shipping categories into some zones.
-
-    With ``store_ids`` it is those stores' alone; without, every store's.
-    """
-
-    id: int
-    name: str
-    code: str | None = None
-    zone_ids: frozenset[int] = frozenset()
-    shipping_category_ids: frozenset[int] = frozenset()
-    calculator: Calculator
-    tracking_url: str | None = None
-    position: int = 0
-    store_ids: frozenset[int] = frozenset()
-
-
-class PaymentMethod(msgspec.Struct, frozen=True, kw_only=True):
-    """A way to pay. ``gateway`` names a plug-in; with ``auto_capture`` money is taken at once.
-
-    ``needs_card``: without a card there is nothing to charge (as the gateway says of itself).
-    ``spends_credit``: the money is the buyer's store credit, so there is no more of it than that;
-    ``spends_gift_card``: it is what is left on a gift card.
-    Nothing new is paid by one that is not ``active``.
-    With ``store_ids`` it is those stores' alone; without, every store's.
-    """
-
-    id: int
-    name: str
-    description: str | None = None
-    gateway: str
-    auto_capture: bool = False
-    needs_card: bool = False
-    spends_credit: bool = False
-    spends_gift_card: bool = False
-    active: bool = True
-    settings: Mapping[str, Any] = {}
-    position: int = 0
-    store_ids: frozenset[int] = frozenset()
-
-
-class StockLocation(msgspec.Struct, frozen=True, kw_only=True):
-    """A place that sends parcels; the default one is asked first, then by position.
-
-    A variant that comes to be kept there is sold before it is there by ``backorderable_default``;
-    with ``propagate_all_variants`` every new variant is kept there.
-    """
-
-    id: int
-    name: str
-    default: bool = False
-    active: bool = True
-    position: int = 0
-    address1: str | None = None
-    address2: str | None = None
-    city: str | None = None
-    zipcode: str | None = None
-    phone: str | None = None
-    country_id: int | None = None
-    state_id: int | None = None
-    state_name: str | None = None
-    backorderable_default: bool = False
-    propagate_all_variants: bool = True
 
 
 class Rule(Protocol):
@@ -291,128 +186,6 @@ class Shop(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     def state_by_name(self, country: Country, name: str) -> State | None:
         """Find a state of a country by its name or abbreviation, in either case."""
         return self._states_by_name.get((country.id, name.casefold()))
-
-
-class Image(msgspec.Struct, frozen=True, kw_only=True):
-    """A picture of a variant. ``sizes_url`` has ``{size}`` in it, for the name of a size.
-
-    Of what the shop does not keep itself it knows the address alone. The measures are pixels.
-    """
-
-    id: int
-    variant_id: int
-    url: str
-    sizes_url: str | None = None
-    kept_as: str | None = None
-    alt: str | None = None
-    position: int = 0
-    content_type: str | None = None
-    file_name: str | None = None
-    width: int | None = None
-    height: int | None = None
-    updated_at: datetime | None = None
-
-    def url_of(self, size: str) -> str:
-        """Give the address of the picture in a size; there may be one address for all."""
-        return self.sizes_url.replace("{size}", size) if self.sizes_url else self.url
-
-
-class OptionValue(msgspec.Struct, frozen=True, kw_only=True):
-    """One value of an option (``size``: ``S``)."""
-
-    id: int
-    name: str
-    presentation: str
-    option_type_id: int
-    option_type_name: str
-    option_type_presentation: str
-
-
-class StockLevel(msgspec.Struct, frozen=True, kw_only=True):
-    """What one location has of a variant. ``held`` counts what open checkouts hold.
-
-    ``backordered`` is how many placed orders wait for; ``count_on_hand`` is without them already,
-    and so may be below zero.
-    """
-
-    stock_location_id: int
-    count_on_hand: int
-    held: int = 0
-    backordered: int = 0
-    backorderable: bool = False
-
-    def available_to(self, own: int) -> int:
-        """How many there are for an order that holds ``own`` of them itself.
-
-        What nobody holds or waits for, and of its own what still lies there.
-        """
-        free = max(self.count_on_hand - self.held, 0)
-        if not own:
-            return free
-        left_by_others = self.count_on_hand + self.backordered - self.held + own
-        return free + max(min(own, left_by_others), 0)
-
-    @property
-    def came_for_backorders(self) -> int:
-        """How many have come that orders wait for, and that no open checkout holds."""
-        return max(min(self.backordered, self.count_on_hand + self.backordered - self.held), 0)
-
-
-class Variant(msgspec.Struct, frozen=True, kw_only=True):
-    """A thing that can be bought, with what rules and answers need of its product.
-
-    ``prices`` are minor units by currency. ``weight`` and the lengths are thousandths of the
-    shop's units (kilogram or pound, centimetre or inch).
-    ``held_by_order`` is what the order that these facts were fetched for holds itself, by
-    location: an order's own hold never refuses its own retry. A ``digital`` variant is not
-    shipped and has no stock.
-    """
-
-    id: int
-    product_id: int
-    name: str
-    sku: str
-    slug: str
-    description: str | None = None
-    is_master: bool = False
-    digital: bool = False
-    track_inventory: bool = True
-    prices: Mapping[str, Minor] = {}
-    weight: int = 0
-    height: int | None = None
-    width: int | None = None
-    depth: int | None = None
-    tax_category_id: int | None = None
-    shipping_category_id: int | None = None
-    option_values: tuple[OptionValue, ...] = ()
-    images: tuple[Image, ...] = ()
-    taxon_ids: frozenset[int] = frozenset()
-    stock: tuple[StockLevel, ...] = ()
-    held_by_order: Mapping[int, int] = {}
-    deleted: bool = False
-
-    @property
-    def has_stock_counted(self) -> bool:
-        """Whether its stock is counted at all."""
-        return self.track_inventory and not self.digital
-
-    @property
-    def backorderable(self) -> bool:
-        """Whether some location sells it before it has it."""
-        return any(level.backorderable for level in self.stock)
-
-    def available_at(self, level: StockLevel) -> int:
-        """How many a location has for this order: on hand, less what other orders hold."""
-        return level.available_to(self.held_by_order.get(level.stock_location_id, 0))
-
-    @property
-    def available(self) -> int:
-        """How many there are for this order in all locations."""
-        return sum([self.available_at(level) for level in self.stock])
-
-    def can_supply(self, quantity: int) -> bool:
-        """Whether so many can be sold to this order now."""
-        return not self.has_stock_counted or self.backorderable or quantity <= self.available
 
 
 class Buyer(msgspec.Struct, frozen=True, kw_only=True):

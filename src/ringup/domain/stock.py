@@ -1,12 +1,65 @@
-"""Counts of what lies in stock, changed by hand: what comes, goes, or was counted anew."""
+"""Stock: the places it lies in, how much of a variant lies there, and counts changed by hand."""
 
 import msgspec
 
-from ringup.domain.facts import StockLevel
 from ringup.domain.problems import Invalid, Problem
 
 MOST_ON_HAND = 2**31 - 1
 """How many of a variant may lie in one place."""
+
+
+class StockLocation(msgspec.Struct, frozen=True, kw_only=True):
+    """A place that sends parcels; the default one is asked first, then by position.
+
+    A variant that comes to be kept there is sold before it is there by ``backorderable_default``;
+    with ``propagate_all_variants`` every new variant is kept there.
+    """
+
+    id: int
+    name: str
+    default: bool = False
+    active: bool = True
+    position: int = 0
+    address1: str | None = None
+    address2: str | None = None
+    city: str | None = None
+    zipcode: str | None = None
+    phone: str | None = None
+    country_id: int | None = None
+    state_id: int | None = None
+    state_name: str | None = None
+    backorderable_default: bool = False
+    propagate_all_variants: bool = True
+
+
+class StockLevel(msgspec.Struct, frozen=True, kw_only=True):
+    """What one location has of a variant. ``held`` counts what open checkouts hold.
+
+    ``backordered`` is how many placed orders wait for; ``count_on_hand`` is without them already,
+    and so may be below zero.
+    """
+
+    stock_location_id: int
+    count_on_hand: int
+    held: int = 0
+    backordered: int = 0
+    backorderable: bool = False
+
+    def available_to(self, own: int) -> int:
+        """How many there are for an order that holds ``own`` of them itself.
+
+        What nobody holds or waits for, and of its own what still lies there.
+        """
+        free = max(self.count_on_hand - self.held, 0)
+        if not own:
+            return free
+        left_by_others = self.count_on_hand + self.backordered - self.held + own
+        return free + max(min(own, left_by_others), 0)
+
+    @property
+    def came_for_backorders(self) -> int:
+        """How many have come that orders wait for, and that no open checkout holds."""
+        return max(min(self.backordered, self.count_on_hand + self.backordered - self.held), 0)
 
 
 class Recount(msgspec.Struct, frozen=True, kw_only=True):

@@ -10,7 +10,6 @@ from typing import Any, TypeAlias, TypeVar
 
 import msgspec
 
-from ringup.domain.facts import StockLevel, Variant
 from ringup.domain.order import (
     Address,
     Adjustment,
@@ -24,6 +23,8 @@ from ringup.domain.order import (
     ShippingRate,
 )
 from ringup.domain.returning import ReturnAuthorization, ReturnItem
+from ringup.domain.stock import StockLevel
+from ringup.domain.variants import Variant
 
 T = TypeVar("T")
 ParentId: TypeAlias = int | None

@@ -13,7 +13,6 @@ import msgspec
 from sqlalchemy import Boolean, LargeBinary, Table
 from sqlalchemy.types import TypeEngine
 
-from ringup.domain.facts import Image, StockLevel
 from ringup.domain.order import (
     Address,
     Adjustment,
@@ -29,6 +28,8 @@ from ringup.domain.order import (
     Totals,
 )
 from ringup.domain.returning import ReturnAuthorization, ReturnItem
+from ringup.domain.stock import StockLevel
+from ringup.domain.variants import Image
 from ringup.persistence import schema
 from ringup.persistence.schema.columns import Json
 from ringup.persistence.spelling import Kind, Part, Spelling

@@ -12,8 +12,8 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from ringup.domain.facts import Variant
 from ringup.domain.order import Order
+from ringup.domain.variants import Variant
 from ringup.persistence import schema
 from ringup.persistence.shop import KnownShop
 from ringup.services.ports import Gateway

@@ -6,10 +6,12 @@ from typing import Any
 
 import msgspec
 
-from ringup.domain.facts import Buyer, Facts, Promotion, Shop, StockLevel, Uses, Variant
+from ringup.domain.facts import Buyer, Facts, Promotion, Shop, Uses
 from ringup.domain.order import Address, Card, Order, order_id_of
 from ringup.domain.payments.gift_cards import GiftCard
 from ringup.domain.promotions.rules.one_per_customer import OnePerCustomer
+from ringup.domain.stock import StockLevel
+from ringup.domain.variants import Variant
 from ringup.persistence import cursors
 from ringup.persistence.accounts import gift_cards_among
 from ringup.persistence.assembling import Hold, assembled, stocked

@@ -9,21 +9,11 @@ import msgspec
 import structlog
 from sqlalchemy import Table, select
 
-from ringup.domain.facts import (
-    Calculator,
-    Country,
-    PaymentMethod,
-    Promotion,
-    PromotionAction,
-    ShippingMethod,
-    Shop,
-    State,
-    StockLocation,
-    Store,
-    TaxRate,
-    Zone,
-)
+from ringup.domain.facts import Promotion, PromotionAction, Shop, Store, TaxRate
+from ringup.domain.geography import Country, State, Zone
+from ringup.domain.methods import Calculator, PaymentMethod, ShippingMethod
 from ringup.domain.promotions.loading import NotAPlugin, action_from, rule_from
+from ringup.domain.stock import StockLocation
 from ringup.persistence import schema
 from ringup.persistence.statements import Found, Statement
 from ringup.services.ports import Gateway

@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 import msgspec
 
-from ringup.domain.facts import StockLevel
+from ringup.domain.stock import StockLevel
 from ringup.persistence.records import Row
 from ringup.persistence.session import Session
 from ringup.persistence.spelling import Spelling, Type

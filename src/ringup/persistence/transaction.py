@@ -8,9 +8,10 @@ import msgspec
 from sqlalchemy import ColumnElement, FromClause, Table, delete, insert, tuple_, update
 from sqlalchemy.sql.dml import UpdateBase
 
-from ringup.domain.facts import Facts, StockLevel
+from ringup.domain.facts import Facts
 from ringup.domain.money import Minor, Money
 from ringup.domain.order import Order
+from ringup.domain.stock import StockLevel
 from ringup.persistence import chain, claims, cursors, keys, schema, stock
 from ringup.persistence.accounts import AccountRows
 from ringup.persistence.claims import ClaimStatements

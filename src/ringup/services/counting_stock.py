@@ -9,9 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
-from ringup.domain.facts import StockLevel
 from ringup.domain.problems import Invalid, NotFound, Problem
-from ringup.domain.stock import Recount, check_free, check_removable, moved
+from ringup.domain.stock import Recount, StockLevel, check_free, check_removable, moved
 from ringup.services.access import check_admin, known_caller
 from ringup.services.asking import Asking, Desk
 from ringup.services.fill_backorders import fill_backorders

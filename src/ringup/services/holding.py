@@ -6,8 +6,9 @@ from datetime import timedelta
 
 import msgspec
 
-from ringup.domain.facts import Facts, Variant
+from ringup.domain.facts import Facts
 from ringup.domain.order import Order
+from ringup.domain.variants import Variant
 from ringup.services.asking import Settings
 from ringup.services.keeping import kept
 from ringup.services.ports import Demand, Transaction

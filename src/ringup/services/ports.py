@@ -7,9 +7,11 @@ from typing import Any, Protocol, TypeAlias, TypeVar
 import msgspec
 
 from ringup.domain.changes import GivenCard
-from ringup.domain.facts import Facts, PaymentMethod, Shop, StockLevel
+from ringup.domain.facts import Facts, Shop
+from ringup.domain.methods import PaymentMethod
 from ringup.domain.money import Money
 from ringup.domain.order import Address, Card, Order
+from ringup.domain.stock import StockLevel
 from ringup.services.accounts import Accounts
 from ringup.services.claims import Claims
 from ringup.services.event_log import Cursor

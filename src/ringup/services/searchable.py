@@ -2,18 +2,11 @@
 
 from collections.abc import Mapping
 
-from ringup.domain.facts import (
-    Country,
-    Image,
-    OptionValue,
-    PaymentMethod,
-    ShippingMethod,
-    State,
-    StockLocation,
-    Store,
-    TaxRate,
-    Zone,
-)
+from ringup.domain.facts import Store, TaxRate
+from ringup.domain.geography import Country, State, Zone
+from ringup.domain.methods import PaymentMethod, ShippingMethod
+from ringup.domain.stock import StockLocation
+from ringup.domain.variants import Image, OptionValue
 from ringup.services.accounts import ApiKey, SavedAddress, StoredCredit, StoredGiftCard
 from ringup.services.searching import Association, Kind, Searchable
 from ringup.services.shelves import (

@@ -1,7 +1,7 @@
 """What is looked up rather than bought: the records behind the store's lists, and their port.
 
 Where the rules of an order know a thing already (a country, a variant, a shipping method), its
-record is the one of ``domain.facts``; the rest stands here. ``OPEN_TO`` says who may look;
+record is the domain's; the rest stands here. ``OPEN_TO`` says who may look;
 ``services.searchable`` by what each may be searched and sorted.
 """
 
@@ -11,24 +11,14 @@ from typing import Any, Literal, Protocol, TypeAlias, TypeVar
 
 import msgspec
 
-from ringup.domain.facts import (
-    Country,
-    Facts,
-    Image,
-    OptionValue,
-    PaymentMethod,
-    ShippingMethod,
-    State,
-    StockLevel,
-    StockLocation,
-    Store,
-    TaxRate,
-    Variant,
-    Zone,
-)
+from ringup.domain.facts import Facts, Store, TaxRate
+from ringup.domain.geography import Country, State, Zone
+from ringup.domain.methods import PaymentMethod, ShippingMethod
 from ringup.domain.money import Minor
 from ringup.domain.order import CHILD_BITS, Order, Shipment
 from ringup.domain.problems import NotFound
+from ringup.domain.stock import StockLevel, StockLocation
+from ringup.domain.variants import Image, OptionValue, Variant
 from ringup.services import ports
 from ringup.services.accounts import ApiKey, SavedAddress, StoredCredit, StoredGiftCard
 from ringup.services.editing.clerk import Work

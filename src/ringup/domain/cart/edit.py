@@ -8,11 +8,12 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from ringup.domain.changes import AddItem, EmptyCart, RemoveItem, SetQuantity
-from ringup.domain.facts import Facts, Variant
+from ringup.domain.facts import Facts
 from ringup.domain.money import LARGEST, Minor, NotAnAmount, decimal_text, parsed
 from ringup.domain.order import ChildIds, LineItem, Order
 from ringup.domain.payments.owed import without_open_payments
 from ringup.domain.problems import Invalid, Problem, within
+from ringup.domain.variants import Variant
 
 replace = msgspec.structs.replace
 

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 import msgspec
 
 from ringup.domain.changes import AddItem, Change, EnterCoupon
-from ringup.domain.facts import Facts, Variant
+from ringup.domain.facts import Facts
 from ringup.domain.money import decimal_text
 from ringup.domain.order import Address, ChildIds, LineItem, Order
 from ringup.domain.problems import Invalid, Problem
+from ringup.domain.variants import Variant
 
 replace = msgspec.structs.replace
 

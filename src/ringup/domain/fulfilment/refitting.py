@@ -13,15 +13,17 @@ from typing import TypeAlias
 import msgspec
 
 from ringup.domain.cart.edit import short_of
-from ringup.domain.facts import Facts, ShippingMethod, Shop, Variant
+from ringup.domain.facts import Facts, Shop
 from ringup.domain.fulfilment.contents import Goods, put_in
 from ringup.domain.fulfilment.sending import shipment_in, with_shipment
+from ringup.domain.methods import ShippingMethod
 from ringup.domain.order import ChildIds, ItemState, Order, Shipment
 from ringup.domain.problems import Invalid, Problem
 from ringup.domain.shipping.packages import Consignment, shipment_for
 from ringup.domain.shipping.parcel import Content, Parcel
 from ringup.domain.shipping.rates import cost_of, methods_to, offered, takes
 from ringup.domain.shipping.sources import parcels
+from ringup.domain.variants import Variant
 
 replace = msgspec.structs.replace
 

@@ -10,12 +10,13 @@ from datetime import datetime
 
 import msgspec
 
-from ringup.domain.facts import Facts, StockLevel
+from ringup.domain.facts import Facts
 from ringup.domain.fulfilment.contents import Goods, count_of, put_in, taken_out
 from ringup.domain.fulfilment.sending import shipment_in, with_shipment
 from ringup.domain.fulfilment.standing import stood
 from ringup.domain.order import ChildIds, Order, Shipment, ShipmentItem
 from ringup.domain.problems import Invalid, Problem
+from ringup.domain.stock import StockLevel
 
 replace = msgspec.structs.replace
 

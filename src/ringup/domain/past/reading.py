@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal
 
-from ringup.domain.facts import Facts, Variant
+from ringup.domain.facts import Facts
 from ringup.domain.money import Minor, NotAnAmount, parsed
 from ringup.domain.order import Adjustment, ChildIds
 from ringup.domain.past.told import PastAdjustment, PastGoods
 from ringup.domain.problems import Problem
+from ringup.domain.variants import Variant
 
 _SOURCES: dict[str, Literal["tax_rate", "promotion", "manual"]] = {
     "tax": "tax_rate",

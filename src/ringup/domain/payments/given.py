@@ -7,7 +7,8 @@ from typing import NamedTuple
 import msgspec
 
 from ringup.domain.changes import AddPayment
-from ringup.domain.facts import Facts, PaymentMethod
+from ringup.domain.facts import Facts
+from ringup.domain.methods import PaymentMethod
 from ringup.domain.money import Minor, NotAnAmount, decimal_text, parsed
 from ringup.domain.order import Card, ChildIds, Order, Payment
 from ringup.domain.payments.cards import has_expired

@@ -4,7 +4,8 @@ It is taken before anything else, and settled in the shop's own database, in the
 places the order.
 """
 
-from ringup.domain.facts import Facts, PaymentMethod
+from ringup.domain.facts import Facts
+from ringup.domain.methods import PaymentMethod
 from ringup.domain.money import Minor
 from ringup.domain.order import Order, Payment
 

@@ -6,7 +6,8 @@ from datetime import datetime
 import msgspec
 from msgspec.structs import replace
 
-from ringup.domain.facts import Facts, TaxRate, Zone
+from ringup.domain.facts import Facts, TaxRate
+from ringup.domain.geography import Zone
 from ringup.domain.money import Millionths, Minor, allocated, percent_text
 from ringup.domain.order import Address, Adjustment, LineItem, Order
 from ringup.domain.pricing.calculators import TAX_CALCULATORS, TaxCalculator

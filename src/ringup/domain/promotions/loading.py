@@ -8,7 +8,8 @@ from typing import TypeVar
 
 import msgspec
 
-from ringup.domain.facts import Action, Calculator, Rule
+from ringup.domain.facts import Action, Rule
+from ringup.domain.methods import Calculator
 from ringup.domain.promotions.actions import ACTIONS
 from ringup.domain.promotions.rules import RULES
 

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 import msgspec
 
-from ringup.domain.facts import Facts, Variant
+from ringup.domain.facts import Facts
 from ringup.domain.order import LineItem, Order
+from ringup.domain.variants import Variant
 
 
 class Matching(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -4,9 +4,9 @@ from typing import Annotated, TypeAlias
 
 import msgspec
 
-from ringup.domain.facts import Variant
 from ringup.domain.money import LARGEST, Minor
 from ringup.domain.order import LineItem
+from ringup.domain.variants import Variant
 
 Charge: TypeAlias = Annotated[Minor, msgspec.Meta(ge=0, lt=LARGEST)]
 """What a shop may set as the price of a shipment: an amount that is not negative."""

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 
 import msgspec
 
-from ringup.domain.facts import ShippingMethod, Shop
+from ringup.domain.facts import Shop
+from ringup.domain.methods import ShippingMethod
 from ringup.domain.money import LARGEST, Minor
 from ringup.domain.order import Address
 from ringup.domain.shipping.calculators import CALCULATORS

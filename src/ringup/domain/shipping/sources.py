@@ -13,10 +13,13 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TypeAlias
 
-from ringup.domain.facts import Facts, ShippingMethod, StockLocation, Variant
+from ringup.domain.facts import Facts
+from ringup.domain.methods import ShippingMethod
 from ringup.domain.order import LineItem, Order
 from ringup.domain.shipping.parcel import Content, Parcel
 from ringup.domain.shipping.rates import takes
+from ringup.domain.stock import StockLocation
+from ringup.domain.variants import Variant
 
 Wanted: TypeAlias = tuple[LineItem, Variant]
 Stock: TypeAlias = dict[tuple[int, int], int]

@@ -1,6 +1,7 @@
 """Which zones an address lies in, the most specific first."""
 
-from ringup.domain.facts import Shop, Zone
+from ringup.domain.facts import Shop
+from ringup.domain.geography import Zone
 from ringup.domain.order import Address
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from sqlalchemy import Table, select
 
-from ringup.domain.facts import Calculator
+from ringup.domain.methods import Calculator
 from ringup.domain.promotions.loading import NotAPlugin, action_from, rule_from
 from ringup.persistence.reading import StoreReading
 from ringup.persistence.schema import promotion_actions, promotion_rules, promotions

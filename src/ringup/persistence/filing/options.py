@@ -2,7 +2,7 @@
 
 from sqlalchemy import select
 
-from ringup.domain.facts import OptionValue
+from ringup.domain.variants import OptionValue
 from ringup.persistence.filing.drawer import Drawer, Editor, Numbering, Row
 from ringup.persistence.filing.named import unless_named
 from ringup.persistence.schema import (

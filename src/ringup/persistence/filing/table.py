@@ -2,16 +2,11 @@
 
 from collections.abc import Mapping
 
-from ringup.domain.facts import (
-    Image,
-    OptionValue,
-    PaymentMethod,
-    ShippingMethod,
-    StockLocation,
-    Store,
-    TaxRate,
-    Zone,
-)
+from ringup.domain.facts import Store, TaxRate
+from ringup.domain.geography import Zone
+from ringup.domain.methods import PaymentMethod, ShippingMethod
+from ringup.domain.stock import StockLocation
+from ringup.domain.variants import Image, OptionValue
 from ringup.persistence.filing.categories import SHIPPING_CATEGORIES, TAX_CATEGORIES
 from ringup.persistence.filing.drawer import Drawer
 from ringup.persistence.filing.images import IMAGES

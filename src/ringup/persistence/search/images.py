@@ -1,6 +1,6 @@
 """The pictures of variants, one by one."""
 
-from ringup.domain.facts import Image
+from ringup.domain.variants import Image
 from ringup.persistence.schema import images, products, variants
 from ringup.persistence.search.grouping import plain
 from ringup.persistence.search.shelf import Shelf, by_id, columns_of

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Select, select
 
-from ringup.domain.facts import OptionValue
+from ringup.domain.variants import OptionValue
 from ringup.persistence.schema import option_types, option_values, product_option_types
 from ringup.persistence.search.grouping import plain, rows_by, without
 from ringup.persistence.search.shelf import Link, Reader, Row, Shelf, by_id, columns_of

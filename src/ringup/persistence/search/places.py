@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import select
 
-from ringup.domain.facts import Country, State, Zone
+from ringup.domain.geography import Country, State, Zone
 from ringup.persistence.schema import countries, states, zone_countries, zone_states, zones
 from ringup.persistence.search.grouping import grouped, plain
 from ringup.persistence.search.shelf import Link, Reader, Row, Shelf, by_id, by_id_or, columns_of

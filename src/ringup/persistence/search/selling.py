@@ -5,13 +5,8 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Table, select
 
-from ringup.domain.facts import (
-    Calculator,
-    PaymentMethod,
-    ShippingMethod,
-    Store,
-    TaxRate,
-)
+from ringup.domain.facts import Store, TaxRate
+from ringup.domain.methods import Calculator, PaymentMethod, ShippingMethod
 from ringup.persistence.schema import (
     payment_method_stores,
     payment_methods,

@@ -5,8 +5,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, select, tuple_
 
-from ringup.domain.facts import StockLevel, StockLocation
 from ringup.domain.order import CHILD_BITS
+from ringup.domain.stock import StockLevel, StockLocation
 from ringup.persistence.schema import stock_items, stock_locations, stock_movements, variants
 from ringup.persistence.search.grouping import plain
 from ringup.persistence.search.shelf import (

@@ -3,18 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from ringup.domain.facts import (
-    Country,
-    Image,
-    OptionValue,
-    PaymentMethod,
-    ShippingMethod,
-    State,
-    StockLocation,
-    Store,
-    TaxRate,
-    Zone,
-)
+from ringup.domain.facts import Store, TaxRate
+from ringup.domain.geography import Country, State, Zone
+from ringup.domain.methods import PaymentMethod, ShippingMethod
+from ringup.domain.stock import StockLocation
+from ringup.domain.variants import Image, OptionValue
 from ringup.persistence.search.images import IMAGES
 from ringup.persistence.search.options import OPTION_TYPES, OPTION_VALUES
 from ringup.persistence.search.orders import ORDERS

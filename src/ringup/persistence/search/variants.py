@@ -7,7 +7,8 @@ from typing import Any
 import msgspec
 from sqlalchemy import ColumnElement, Select, func, select
 
-from ringup.domain.facts import Image, OptionValue, StockLevel, Variant
+from ringup.domain.stock import StockLevel
+from ringup.domain.variants import Image, OptionValue, Variant
 from ringup.persistence.schema import (
     images,
     option_types,

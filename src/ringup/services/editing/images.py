@@ -1,7 +1,7 @@
 """How pictures of variants are added, changed and removed, with the files that are kept of them."""
 
-from ringup.domain.facts import Image
 from ringup.domain.problems import Invalid, Problem, Refusal
+from ringup.domain.variants import Image
 from ringup.services.asking import Asking, Desk
 from ringup.services.browsing import Browsed
 from ringup.services.editing.edit import admit, change, create, remove

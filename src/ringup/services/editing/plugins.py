@@ -5,8 +5,9 @@ from typing import Any
 
 import msgspec
 
-from ringup.domain.facts import Country, OptionValue
+from ringup.domain.geography import Country
 from ringup.domain.problems import Problem, within
+from ringup.domain.variants import OptionValue
 from ringup.services.editing.forms import Line, Reference
 from ringup.services.shelves import Product, StoredVariant, Taxon, User
 

@@ -7,9 +7,9 @@ from typing import Annotated, ClassVar
 
 import msgspec
 
-from ringup.domain.facts import OptionValue
 from ringup.domain.money import NotAnAmount, parsed
 from ringup.domain.problems import Problem
+from ringup.domain.variants import OptionValue
 from ringup.services.editing.forms import (
     Count,
     Editable,

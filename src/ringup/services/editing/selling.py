@@ -6,7 +6,8 @@ from typing import Annotated, Any, ClassVar
 
 import msgspec
 
-from ringup.domain.facts import Store, Zone
+from ringup.domain.facts import Store
+from ringup.domain.geography import Zone
 from ringup.domain.money import WHOLE
 from ringup.domain.pricing.calculators import TAX_CALCULATORS
 from ringup.domain.problems import Problem

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Annotated, ClassVar
 
-from ringup.domain.facts import Country, State
+from ringup.domain.geography import Country, State
 from ringup.domain.problems import Problem
 from ringup.services.editing.forms import Count, Editable, Form, Ground, Line, Spellings, to
 

@@ -13,16 +13,11 @@ follow from that and from its ``Resource``. Reading it back is the read side's.
 
 from collections.abc import Mapping
 
-from ringup.domain.facts import (
-    Image,
-    OptionValue,
-    PaymentMethod,
-    ShippingMethod,
-    StockLocation,
-    Store,
-    TaxRate,
-    Zone,
-)
+from ringup.domain.facts import Store, TaxRate
+from ringup.domain.geography import Zone
+from ringup.domain.methods import PaymentMethod, ShippingMethod
+from ringup.domain.stock import StockLocation
+from ringup.domain.variants import Image, OptionValue
 from ringup.services.accounts import StoredCredit
 from ringup.services.editing.categories import SHIPPING_CATEGORY, TAX_CATEGORY
 from ringup.services.editing.forms import Editable

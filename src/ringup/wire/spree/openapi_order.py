@@ -6,20 +6,9 @@ up wrongly.
 
 from datetime import UTC, datetime
 
-from ringup.domain.facts import (
-    Calculator,
-    Country,
-    Facts,
-    PaymentMethod,
-    ShippingMethod,
-    Shop,
-    State,
-    StockLevel,
-    StockLocation,
-    Store,
-    Variant,
-    Zone,
-)
+from ringup.domain.facts import Facts, Shop, Store
+from ringup.domain.geography import Country, State, Zone
+from ringup.domain.methods import Calculator, PaymentMethod, ShippingMethod
 from ringup.domain.order import (
     Address,
     Adjustment,
@@ -33,6 +22,8 @@ from ringup.domain.order import (
     Totals,
     child_id,
 )
+from ringup.domain.stock import StockLevel, StockLocation
+from ringup.domain.variants import Variant
 from ringup.services.asking import OrderView
 from ringup.services.ports import Caller
 from ringup.wire.spree.write.orders import order_record

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 
 from msgspec.structs import asdict, replace
 
-from ringup.domain.facts import StockLevel, Variant
+from ringup.domain.stock import StockLevel
+from ringup.domain.variants import Variant
 from ringup.services.shelves import (
     Classification,
     OptionType,

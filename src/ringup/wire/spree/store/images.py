@@ -4,8 +4,8 @@ from typing import Any
 
 import msgspec
 
-from ringup.domain.facts import Image
 from ringup.domain.problems import NotFound
+from ringup.domain.variants import Image
 from ringup.services.browsing import Browsed, browse, look_up
 from ringup.services.editing.edit import admit
 from ringup.services.editing.forms import Given

@@ -1,6 +1,6 @@
 """Lists not quite like the others: a country's states, a product's properties, trees."""
 
-from ringup.domain.facts import Country, State
+from ringup.domain.geography import Country, State
 from ringup.domain.problems import NotFound
 from ringup.services.browsing import browse, look_up
 from ringup.services.searchable import SEARCHABLE

@@ -5,17 +5,11 @@ from typing import Any
 
 import msgspec
 
-from ringup.domain.facts import (
-    Country,
-    OptionValue,
-    PaymentMethod,
-    ShippingMethod,
-    State,
-    StockLocation,
-    Store,
-    TaxRate,
-    Zone,
-)
+from ringup.domain.facts import Store, TaxRate
+from ringup.domain.geography import Country, State, Zone
+from ringup.domain.methods import PaymentMethod, ShippingMethod
+from ringup.domain.stock import StockLocation
+from ringup.domain.variants import OptionValue
 from ringup.services.accounts import ApiKey, SavedAddress, StoredCredit, StoredGiftCard
 from ringup.services.shelves import (
     OptionType,

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import msgspec
 from msgspec.structs import replace
 
-from ringup.domain.facts import StockLocation
 from ringup.domain.problems import NotFound
+from ringup.domain.stock import StockLocation
 from ringup.services import counting_stock as verbs
 from ringup.services.browsing import browse, look_up
 from ringup.services.ports import StockPlace

@@ -7,21 +7,13 @@ import msgspec
 from msgspec import UNSET, UnsetType
 from msgspec.structs import asdict, replace
 
-from ringup.domain.facts import (
-    Calculator,
-    Country,
-    OptionValue,
-    PaymentMethod,
-    ShippingMethod,
-    Shop,
-    State,
-    StockLocation,
-    Store,
-    TaxRate,
-    Zone,
-)
+from ringup.domain.facts import Shop, Store, TaxRate
+from ringup.domain.geography import Country, State, Zone
+from ringup.domain.methods import Calculator, PaymentMethod, ShippingMethod
 from ringup.domain.money import WHOLE, Millionths
 from ringup.domain.order import CHILD_BITS, Address, number_of
+from ringup.domain.stock import StockLocation
+from ringup.domain.variants import OptionValue
 from ringup.services.accounts import ApiKey, SavedAddress, StoredCredit, StoredGiftCard
 from ringup.services.ports import Gateway
 from ringup.services.shelves import (

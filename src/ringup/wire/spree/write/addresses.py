@@ -1,6 +1,7 @@
 """Addresses, as answers give them."""
 
-from ringup.domain.facts import Country, Shop, State
+from ringup.domain.facts import Shop
+from ringup.domain.geography import Country, State
 from ringup.domain.order import Address
 from ringup.web.display import country_name
 from ringup.wire.spree.write.records import AddressRecord, CountryRecord, StateRecord

@@ -1,6 +1,7 @@
 """Shipments and the ways to send, as answers give them."""
 
-from ringup.domain.facts import ShippingMethod, Shop
+from ringup.domain.facts import Shop
+from ringup.domain.methods import ShippingMethod
 from ringup.domain.order import Order, Shipment, ShippingRate
 from ringup.domain.shipping.zones import zones_of
 from ringup.wire.spree.write.adjustments import SHIPMENT, adjustment_records

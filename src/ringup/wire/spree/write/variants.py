@@ -2,7 +2,7 @@
 
 import msgspec
 
-from ringup.domain.facts import Image, OptionValue, Variant
+from ringup.domain.variants import Image, OptionValue, Variant
 from ringup.wire.spree.write.pen import Pen, moment_or_none, thousandths_text
 from ringup.wire.spree.write.records import ImageRecord, OptionValueRecord, VariantRecord
 
