@@ -81,6 +81,39 @@ async def test_a_product_costs_the_same_with_1_and_with_50_variants(office, cost
     assert counted[1] == counted[2]
 
 
+async def test_a_product_with_variants_and_properties_costs_the_same_with_1_and_with_50(
+    office, costs
+):
+    [category] = (await office.sees("shipping_categories?per_page=1"))["shipping_categories"]
+    counted = []
+    for mark, count in (("warm", MANY), ("one", 1), ("many", MANY)):
+        variants = [
+            {
+                "sku": f"{mark}:{n}",
+                "prices": {"EUR": f"{n}"},
+                "options": [{"name": f"{mark} size", "value": f"{n}"}],
+            }
+            for n in range(count)
+        ]
+        said = [{"property_name": f"{mark} {n}", "value": f"{n}"} for n in range(count)]
+        form = {"name": mark, "price": "5", "shipping_category": category["name"]}
+        made, product = await costs(
+            "POST", "products", **form, variants=variants, product_properties=said
+        )
+        some = {
+            "variants": [
+                {"id": each["id"], "price": "6", "options": [{"name": "tint", "value": mark}]}
+                for each in product["variants"]
+            ],
+            "product_properties": [
+                {"id": each["id"], "value": "other"} for each in product["product_properties"]
+            ],
+        }
+        changed, _ = await costs("PUT", f"products/{product['id']}", **some)
+        counted.append((made, changed))
+    assert counted[1] == counted[2]
+
+
 async def test_a_variant_costs_the_same_with_1_and_with_9_options(office, costs):
     product = await _product(office, "optional", 0)
 

@@ -21,7 +21,7 @@ from ringup.persistence.filing import classifications
 from ringup.persistence.filing.drawer import Drawer, Group, Row
 from ringup.persistence.filing.table import DRAWERS
 from ringup.persistence.search.finding import found, shelf_of
-from ringup.persistence.search.text import Folded
+from ringup.persistence.search.text import Folded, is_any
 from ringup.persistence.transaction import StoreTransaction
 from ringup.services.editing.forms import Form
 from ringup.services.editing.table import EDITABLE
@@ -63,6 +63,13 @@ class SqlClerk:
         wanted = select(shelf.id.label("id")).select_from(shelf.table)
         there = await self.transaction.select(wanted.where(shelf.id.in_(ids), *shelf.among))
         return frozenset(ids) - {row["id"] for row in there}
+
+    async def named(self, kind: type, names: Sequence[str]) -> Mapping[str, int]:
+        table = DRAWERS[kind].table
+        wanted = select(table.c.id, table.c.name).where(is_any(table.c.name, names), *_live(table))
+        rows = await self.transaction.select(wanted.order_by(table.c.id.desc()))
+        ids = {row["name"].lower(): row["id"] for row in rows}
+        return {name: ids[name.lower()] for name in names if name.lower() in ids}
 
     async def is_taken(self, kind: type, values: Mapping[str, Any], but_for: int | None) -> bool:
         drawer = DRAWERS[kind]

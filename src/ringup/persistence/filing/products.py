@@ -8,12 +8,15 @@ from sqlalchemy import delete, func, insert, select, update
 from ringup.domain.catalogue.slugs import slug_of, unique
 from ringup.domain.problems import Invalid, Problem
 from ringup.persistence.filing import goods
+from ringup.persistence.filing.choosing import differ_in, types_named
 from ringup.persistence.filing.drawer import Drawer, Editor, Row
 from ringup.persistence.filing.named import check_unnamed, unless_named
 from ringup.persistence.filing.parts import Ranked
+from ringup.persistence.filing.properties import PropertiesOfProduct
 from ringup.persistence.filing.stock import keep_everywhere
+from ringup.persistence.filing.variants_of_product import VariantsOfProduct
 from ringup.persistence.schema import product_option_types, product_taxons, products, variants
-from ringup.services.editing.products import MEASURES
+from ringup.services.editing.products import MEASURES, OptionTypeName
 from ringup.services.shelves import Product, StoredVariant
 
 _OF_MASTER = ("sku", "track_inventory", *MEASURES)
@@ -34,7 +37,7 @@ class Master:
         """Write the master's fields; a new product gets its master."""
         now, sku = editor.now(), after["sku"] or ""
         known = None if before is None else (await _master(editor, id_))["id"]
-        await goods.check_sku(editor, sku, known)
+        await goods.check_skus(editor, [(known, sku)])
         cost = goods.cost_in(await goods.own_currency(editor), after["cost_price"])
         kept = goods.with_thousandths(after)
         row = {**{name: kept[name] for name in _OF_MASTER}, "sku": sku, "cost_price": cost}
@@ -74,6 +77,20 @@ class InTaxons:
             await editor.execute(insert(product_taxons), rows)
 
 
+class OptionTypesByName:
+    """Further option types in which a product's variants differ."""
+
+    async def read(self, editor: Editor, id_: int) -> Sequence[str]:
+        """Read nothing: those that are there are read by their ids."""
+        del editor, id_
+        return ()
+
+    async def write(self, editor: Editor, id_: int, value: Sequence[str | OptionTypeName]) -> None:
+        """Add these; those that are not there are made."""
+        names = (each if isinstance(each, str) else each.name for each in value)
+        await differ_in(editor, id_, tuple((await types_named(editor, names)).values()))
+
+
 async def _last_at(editor: Editor, taxon_ids: Sequence[int]) -> dict[int, int]:
     taxon, position = product_taxons.c.taxon_id, func.max(product_taxons.c.position).label("last")
     wanted = select(taxon, position).where(taxon.in_(taxon_ids)).group_by(taxon)
@@ -83,7 +100,7 @@ async def _last_at(editor: Editor, taxon_ids: Sequence[int]) -> dict[int, int]:
 async def _made(editor: Editor, product_id: int, row: Row) -> int:
     new = {"product_id": product_id, "is_master": True, "position": 1}
     master = await editor.insert(variants, {**row, **new})
-    await keep_everywhere(editor, master)
+    await keep_everywhere(editor, [master])
     return master
 
 
@@ -138,6 +155,9 @@ PRODUCTS = Drawer(
         "option_type_ids": Ranked(
             table=product_option_types, own="product_id", other="option_type_id"
         ),
+        "option_types": OptionTypesByName(),
+        "variants": VariantsOfProduct(),
+        "product_properties": PropertiesOfProduct(),
     },
     removing=(unless_named(Product), _delete_variants),
 )

@@ -23,9 +23,9 @@ _COLUMNS = (
 )
 
 
-async def keep_everywhere(editor: Editor, variant_id: int) -> None:
-    """Keep a new variant wherever all are kept, with none of it; digital ones lie nowhere."""
-    await _keep(editor, _places().where(variants.c.id == variant_id))
+async def keep_everywhere(editor: Editor, variant_ids: Sequence[int]) -> None:
+    """Keep new variants wherever all are kept, with none of them; digital ones lie nowhere."""
+    await _keep(editor, _places().where(variants.c.id.in_(variant_ids)))
 
 
 class Everything:

@@ -10,16 +10,12 @@ from ringup.domain.variants import Image, OptionValue
 from ringup.persistence.filing.categories import SHIPPING_CATEGORIES, TAX_CATEGORIES
 from ringup.persistence.filing.drawer import Drawer
 from ringup.persistence.filing.images import IMAGES
-from ringup.persistence.filing.options import (
-    OPTION_TYPES,
-    OPTION_VALUES,
-    PRODUCT_PROPERTIES,
-    PROPERTIES,
-)
+from ringup.persistence.filing.options import OPTION_TYPES, OPTION_VALUES
 from ringup.persistence.filing.people import STORE_CREDITS, USERS
 from ringup.persistence.filing.places import ZONES
 from ringup.persistence.filing.products import PRODUCTS
 from ringup.persistence.filing.promotions import PROMOTIONS
+from ringup.persistence.filing.properties import PRODUCT_PROPERTIES, PROPERTIES
 from ringup.persistence.filing.selling import (
     PAYMENT_METHODS,
     SHIPPING_METHODS,

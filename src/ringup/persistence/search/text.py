@@ -6,6 +6,7 @@ knowledge by ``lend_folding``.
 """
 
 import sqlite3
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import ColumnElement, Text, literal
@@ -51,6 +52,11 @@ def starts_with(column: ColumnElement[str], text: str) -> ColumnElement[bool]:
 def ends_with(column: ColumnElement[str], text: str) -> ColumnElement[bool]:
     """Whether the column ends with the text, in either case."""
     return _like(column, f"%{_literally(text)}")
+
+
+def is_any(column: ColumnElement[str], texts: Iterable[str]) -> ColumnElement[bool]:
+    """Whether the column is one of the texts, in either case."""
+    return Folded(column).in_([Folded(literal(text, Text())) for text in texts])
 
 
 def _like(column: ColumnElement[str], pattern: str) -> ColumnElement[bool]:

@@ -39,6 +39,10 @@ class Clerk(Protocol):
         """Tell which of the ids are nothing's."""
         ...
 
+    async def named(self, kind: type, names: Sequence[str]) -> Mapping[str, int]:
+        """Give the ids of those of the names that things have, without regard to case."""
+        ...
+
     async def is_taken(self, kind: type, values: Mapping[str, Any], but_for: int | None) -> bool:
         """Tell whether another thing than ``but_for`` has all these values."""
         ...

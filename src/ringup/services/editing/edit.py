@@ -22,6 +22,7 @@ from ringup.services.editing.forms import (
     Ground,
     Reference,
     Verb,
+    identified,
     missing,
     references,
     settled,
@@ -100,8 +101,9 @@ async def pointing_nowhere(clerk: Clerk, said: Iterable[Reference]) -> Sequence[
         by_kind[reference.kind].append(reference)
     problems = []
     for kind, pointing in by_kind.items():
-        absent = await clerk.absent(kind, sorted({each.id for each in pointing}))
-        problems += [each.field for each in pointing if each.id in absent]
+        ids = {each.id for each in pointing if isinstance(each.id, int)}
+        there = ids - await clerk.absent(kind, sorted(ids))
+        problems += [each.field for each in pointing if each.id not in there]
     return [Problem("", field, "not_there", "does not exist") for field in dict.fromkeys(problems)]
 
 
@@ -165,7 +167,7 @@ async def _checked(
 ) -> Form:
     """Give the whole form, new or changed. Raises ``Invalid`` with everything that is wrong."""
     editable = EDITABLE[kind]
-    known = settled(editable.form, given)
+    known = await _identified(clerk, editable.form, settled(editable.form, given))
     problems = [*known.problems]
     if standing is None:
         problems += missing(editable.form, known)
@@ -180,6 +182,21 @@ async def _checked(
     if problems or form is None:
         raise Invalid(*problems)
     return form
+
+
+async def _identified(clerk: Clerk, form: type[Form], given: Given) -> Given:
+    """Put ids for names, in one statement for each kind; what nothing is called stays a name."""
+    names: defaultdict[type, list[str]] = defaultdict(list)
+    for reference in references(form, given.values):
+        if isinstance(reference.id, str):
+            names[reference.kind].append(reference.id)
+    ids: dict[tuple[type, str], int] = {}
+    for kind, wanted in names.items():
+        found = await clerk.named(kind, sorted(set(wanted)))
+        ids |= {(kind, name): id_ for name, id_ in found.items()}
+    if not ids:
+        return given
+    return Given(values=identified(form, given.values, ids), problems=given.problems)
 
 
 def _form(editable: Editable, given: Mapping[str, Any], standing: tuple[int, Form] | None) -> Form:

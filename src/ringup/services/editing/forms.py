@@ -3,7 +3,7 @@
 A form is a Struct whose fields are named as clients name them. A field without a default is
 required; one that may be ``None`` can be emptied; the others go back to their default when they
 are. Fields may hold further Structs and tuples of them. Numbers have their limits in their type,
-and an id says of what it is by ``to``.
+an id says of what it is by ``to``, and an ``IdOrName`` by ``of``.
 """
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
@@ -18,6 +18,10 @@ from ringup.services.ports import Gateway
 
 Line: TypeAlias = Annotated[str, Meta(max_length=255)]
 Prose: TypeAlias = Annotated[str, Meta(max_length=10_000)]
+Id: TypeAlias = Annotated[int, Meta(ge=1, le=2**63 - 1)]
+IdOrName: TypeAlias = Id | Line
+"""Names a thing by its id, or by its name; forms that are filed have ids alone."""
+
 Count: TypeAlias = Annotated[int, Meta(ge=0, le=2**31 - 1)]
 Spellings: TypeAlias = Mapping[str, tuple[str, ...]]
 """Further names that clients have for a field."""
@@ -26,6 +30,11 @@ Spellings: TypeAlias = Mapping[str, tuple[str, ...]]
 def to(kind: type) -> Meta:
     """Say of which kind the thing is that an id names."""
     return Meta(ge=1, le=2**63 - 1, extra={"to": kind})
+
+
+def of(kind: type) -> Meta:
+    """Say of which kind the thing is that an ``IdOrName`` names."""
+    return Meta(extra={"to": kind})
 
 
 class Form(msgspec.Struct, frozen=True, kw_only=True):
@@ -74,10 +83,10 @@ Rule: TypeAlias = Callable[[Any, Ground], Iterable[Problem]]
 
 
 class Reference(msgspec.Struct, frozen=True):
-    """A form's field says that there is a thing of this kind and id."""
+    """A form's field says that there is a thing of this kind and id, or of this name."""
 
     kind: type
-    id: int
+    id: int | str
     field: str
 
 
@@ -147,10 +156,18 @@ def missing(form: type[Form], given: Given) -> tuple[Problem, ...]:
 
 
 def references(form: type[Form], values: Mapping[str, Any]) -> Iterator[Reference]:
-    """Find every id in a form's values that must be something's."""
+    """Find every id or name in a form's values that must be something's."""
     for field in _info(form).fields:
         if field.name in values:
             yield from _references(field.type, values[field.name], field.name)
+
+
+def identified(
+    form: type[Form], values: Mapping[str, Any], ids: Mapping[tuple[type, str], int]
+) -> Mapping[str, Any]:
+    """Put ids for names, where they are known; other names stay."""
+    kinds = {field.name: field.type for field in _info(form).fields}
+    return {name: _identified(kinds[name], value, ids) for name, value in values.items()}
 
 
 def blank(field: str) -> Problem:
@@ -188,7 +205,26 @@ def _references(info: inspect.Type, value: Any, field: str) -> Iterator[Referenc
         case inspect.VarTupleType(item_type=inner):
             for entry in value:
                 yield from _references(inner, entry, field)
-        case inspect.StructType(fields=fields):
+        case inspect.StructType(cls=cls, fields=fields) if isinstance(value, cls):
             for each in fields:
                 entry = getattr(value, each.name)
                 yield from _references(each.type, entry, within(field, each.name))
+
+
+def _identified(info: inspect.Type, value: Any, ids: Mapping[tuple[type, str], int]) -> Any:  # noqa: ANN401
+    match info:
+        case inspect.Metadata(type=inner, extra=extra):
+            if extra and "to" in extra and isinstance(value, str):
+                return ids.get((extra["to"], value), value)
+            return _identified(inner, value, ids)
+        case inspect.UnionType(types=types):
+            for inner in types:
+                value = _identified(inner, value, ids)
+        case inspect.VarTupleType(item_type=inner) if value is not None:
+            return tuple(_identified(inner, entry, ids) for entry in value)
+        case inspect.StructType(cls=cls, fields=fields) if isinstance(value, cls):
+            inside = ((each, getattr(value, each.name)) for each in fields)
+            return msgspec.structs.replace(
+                value, **{each.name: _identified(each.type, entry, ids) for each, entry in inside}
+            )
+    return value

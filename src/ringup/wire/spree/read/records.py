@@ -126,13 +126,31 @@ class _Optional:
     """Reads what may be absent: an empty text is, where it cannot be a value itself."""
 
     def __init__(self, info: inspect.UnionType) -> None:
-        self._read = _reader_for(_present(info))
+        kinds = _present(info)
+        self._read = _Either(kinds) if len(kinds) > 1 else _reader_for(kinds[0])
         self._empty_is_absent = not isinstance(self._read, _Text)
 
     def __call__(self, given: Any, name: str) -> Any:  # noqa: ANN401 - as the inner reader has it
         if self._empty_is_absent and given == "":
             return None
         return self._read(given, name)
+
+
+class _Either:
+    """Reads what may be given in several ways: an object, a whole number, or else a text."""
+
+    def __init__(self, kinds: Sequence[inspect.Type]) -> None:
+        self._readers = {type(_bare(kind)): _reader_for(kind) for kind in kinds}
+
+    def __call__(self, given: Any, name: str) -> Any:  # noqa: ANN401 - whatever JSON holds
+        return self._readers.get(_shape(given), self._readers[inspect.StrType])(given, name)
+
+
+def _shape(given: Any) -> type[inspect.Type]:  # noqa: ANN401 - whatever JSON holds
+    if isinstance(given, dict):
+        return inspect.StructType
+    is_whole = isinstance(given, int) or (isinstance(given, str) and _WHOLE.fullmatch(given))
+    return inspect.IntType if is_whole else inspect.StrType
 
 
 class _Text:
@@ -277,9 +295,19 @@ class _Keyed:
         return {key: self._read(value, name) for key, value in given.items()}
 
 
+def _reader_of_union(info: inspect.UnionType) -> _Reader:
+    kinds = _present(info)
+    return _Either(kinds) if len(kinds) == len(info.types) else _Optional(info)
+
+
+def _present(union: inspect.UnionType) -> Sequence[inspect.Type]:
+    """Give the types that are not ``None``."""
+    return [kind for kind in union.types if not isinstance(kind, inspect.NoneType)]
+
+
 _READERS: dict[type[inspect.Type], Callable[[Any], _Reader]] = {
     inspect.StructType: _Record,
-    inspect.UnionType: _Optional,
+    inspect.UnionType: _reader_of_union,
     inspect.StrType: _Text,
     inspect.LiteralType: _Choice,
     inspect.DecimalType: _Number,
@@ -294,14 +322,12 @@ _READERS: dict[type[inspect.Type], Callable[[Any], _Reader]] = {
 
 def _reader_for(info: inspect.Type) -> _Reader:
     """Make the reader of a field's type."""
-    bare = info.type if isinstance(info, inspect.Metadata) else info
+    bare = _bare(info)
     return _READERS[type(bare)](bare)
 
 
-def _present(union: inspect.UnionType) -> inspect.Type:
-    """Give the type that is not ``None``; a field has only one."""
-    (present,) = (kind for kind in union.types if not isinstance(kind, inspect.NoneType))
-    return present
+def _bare(info: inspect.Type) -> inspect.Type:
+    return _bare(info.type) if isinstance(info, inspect.Metadata) else info
 
 
 def _fields_of(info: inspect.StructType) -> Iterator[tuple[str, tuple[str, ...], _Reader]]:
@@ -321,8 +347,8 @@ def _names(field: inspect.Field, further: Sequence[str]) -> tuple[str, ...]:
 
 
 def _nests(info: inspect.Type) -> bool:
-    inner = _present(info) if isinstance(info, inspect.UnionType) else info
-    return isinstance(inner, inspect.StructType | inspect.VarTupleType)
+    kinds = _present(info) if isinstance(info, inspect.UnionType) else (info,)
+    return any(isinstance(kind, inspect.StructType | inspect.VarTupleType) for kind in kinds)
 
 
 def _first(given: dict[str, Any], names: tuple[str, ...]) -> Any:  # noqa: ANN401 - whatever JSON holds
