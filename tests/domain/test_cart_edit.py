@@ -31,14 +31,22 @@ from tests.domain.walking import FACTS, facts_with, standing_in
 LATER = replace(FACTS, now=NOW + timedelta(hours=1))
 
 
+def alone(apply_all, order, facts, change):
+    after, problems = apply_all(order, facts, [change])
+    if problems:
+        raise Invalid(*problems)
+    return after
+
+
 def add(order, variant, quantity=1, facts=FACTS, **fields):
-    return edit.added(order, facts, AddItem(variant_id=variant.id, quantity=quantity, **fields))
+    change = AddItem(variant_id=variant.id, quantity=quantity, **fields)
+    return alone(edit.added, order, facts, change)
 
 
 def set_to(order, quantity, facts=FACTS, **fields):
     line = order.line_items[0]
     change = SetQuantity(line_item_id=line.id, quantity=quantity, **fields)
-    return edit.quantity_set(order, facts, change)
+    return alone(edit.quantity_set, order, facts, change)
 
 
 def refusal(function, *args, **fields):
@@ -55,7 +63,7 @@ def test_an_item_is_added_at_its_price_in_the_orders_currency():
 
 
 def test_an_item_may_be_named_by_sku():
-    order = edit.added(an_order(), FACTS, AddItem(sku="MUG-01"))
+    order = alone(edit.added, an_order(), FACTS, AddItem(sku="MUG-01"))
     assert order.line_items[0].variant_id == MUG.id
 
 
@@ -79,7 +87,7 @@ def test_an_item_without_a_price_does_not_join_a_line_whose_price_was_set_by_han
 def test_an_unknown_variant_is_named(change):
     field = f"line_items.{next(iter(change))}"
     expected = (field, "variant_not_found", "does not exist")
-    assert refusal(edit.added, an_order(), FACTS, AddItem(**change)) == expected
+    assert refusal(alone, edit.added, an_order(), FACTS, AddItem(**change)) == expected
 
 
 def test_a_deleted_variant_is_as_good_as_unknown():
@@ -198,14 +206,14 @@ def test_a_price_can_be_set_alone():
 
 def test_an_unknown_line_is_named():
     change = SetQuantity(line_item_id=1, quantity=1)
-    answer = refusal(edit.quantity_set, an_order(TOTE), FACTS, change)
+    answer = refusal(alone, edit.quantity_set, an_order(TOTE), FACTS, change)
     assert answer == ("line_items.id", "line_item_not_found", "does not exist")
-    assert refusal(edit.removed, an_order(TOTE), FACTS, RemoveItem(1)) == answer
+    assert refusal(alone, edit.removed, an_order(TOTE), FACTS, RemoveItem(1)) == answer
 
 
 def test_a_line_is_removed():
     order = an_order(TOTE, MUG)
-    left = edit.removed(order, FACTS, RemoveItem(order.line_items[0].id))
+    left = alone(edit.removed, order, FACTS, RemoveItem(order.line_items[0].id))
     assert left.line_items == order.line_items[1:]
 
 
@@ -234,3 +242,27 @@ def test_adding_one_by_one_sums_up_and_never_past_stock(adds):
     variants = [line.variant_id for line in order.line_items]
     assert len(set(variants)) == len(variants)
     assert all(DEMO_VARIANTS[ln.variant_id].can_supply(ln.quantity) for ln in order.line_items)
+
+
+def test_many_changes_of_a_kind_are_each_applied_to_what_the_ones_before_left():
+    changes = [AddItem(variant_id=v.id) for v in (PRINT, TOTE, PRINT)]
+    order, problems = edit.added(an_order(), FACTS, changes)
+    bought = [(line.variant_id, line.quantity) for line in order.line_items]
+    assert (bought, problems) == ([(PRINT.id, 2), (TOTE.id, 1)], ())
+
+
+def test_one_refused_of_many_leaves_the_others_in_the_cart():
+    changes = [AddItem(variant_id=PRINT.id, quantity=n) for n in (6, 5, 4)]
+    order, problems = edit.added(an_order(), FACTS, changes)
+    assert [line.quantity for line in order.line_items] == [10]
+    assert [problem.code for problem in problems] == ["insufficient_stock"]
+
+
+def test_what_changes_nothing_gives_the_very_same_order():
+    order = an_order(TOTE)
+    assert (
+        edit.quantity_set(
+            order, LATER, [SetQuantity(line_item_id=order.line_items[0].id, quantity=1)]
+        )[0]
+        is order
+    )

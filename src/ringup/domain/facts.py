@@ -241,6 +241,10 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         result: T = found[1]
         return result
 
+    @cached_property
+    def _variants_by_sku(self) -> Mapping[str, Variant]:
+        return {variant.sku: variant for variant in reversed([*self.variants.values()])}
+
     def variant_by_sku(self, sku: str) -> Variant | None:
         """Find a fetched variant by its SKU."""
-        return next((v for v in self.variants.values() if v.sku == sku), None)
+        return self._variants_by_sku.get(sku)

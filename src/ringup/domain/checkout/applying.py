@@ -40,9 +40,27 @@ from ringup.domain.promotions import coupons
 from ringup.domain.shipping import choosing
 from ringup.domain.shipping.packages import are_stale, cannot_be_sent, packed
 
+Problems: TypeAlias = tuple[Problem, ...]
 Apply: TypeAlias = Callable[[Order, Facts, Any], Order]
-Stage: TypeAlias = Mapping[type[Change], Apply]
+ApplyAll: TypeAlias = Callable[[Order, Facts, Sequence[Any]], tuple[Order, Problems]]
+"""Applies all changes of a kind; one that is refused leaves the order as it was."""
+Stage: TypeAlias = Mapping[type[Change], ApplyAll]
 """What is done in one go, kind by kind in the order written here."""
+
+
+def each(apply: Apply) -> ApplyAll:
+    """Apply changes one after the other."""
+
+    def apply_all(order: Order, facts: Facts, changes: Sequence[Any]) -> tuple[Order, Problems]:
+        problems: Problems = ()
+        for change in changes:
+            try:
+                order = apply(order, facts, change)
+            except Invalid as invalid:
+                problems += invalid.problems
+        return order, problems
+
+    return apply_all
 
 
 def coupon_entered(order: Order, facts: Facts, change: EnterCoupon) -> Order:
@@ -56,25 +74,25 @@ def coupon_removed(order: Order, facts: Facts, change: RemoveCoupon) -> Order:
 
 
 CONTENTS: Stage = {
-    EmptyCart: edit.emptied,
-    SetCurrency: currency.currency_set,
+    EmptyCart: each(edit.emptied),
+    SetCurrency: each(currency.currency_set),
     # Less before more: what one line gives up another may have.
     RemoveItem: edit.removed,
     SetQuantity: edit.quantity_set,
     AddItem: edit.added,
-    SetAddresses: destinations.addresses_set,
-    EditAddress: destinations.address_edited,
-    SetOwner: contact.owner_set,
-    SetEmail: contact.email_set,
-    SetInstructions: contact.instructions_set,
-    SetMetadata: notes.metadata_set,
+    SetAddresses: each(destinations.addresses_set),
+    EditAddress: each(destinations.address_edited),
+    SetOwner: each(contact.owner_set),
+    SetEmail: each(contact.email_set),
+    SetInstructions: each(contact.instructions_set),
+    SetMetadata: each(notes.metadata_set),
 }
 DELIVERY: Stage = {
-    SelectShippingMethod: choosing.method_selected,
-    SelectRate: choosing.rate_selected,
+    SelectShippingMethod: each(choosing.method_selected),
+    SelectRate: each(choosing.rate_selected),
 }
-COUPONS: Stage = {RemoveCoupon: coupon_removed, EnterCoupon: coupon_entered}
-PAYMENTS: Stage = {SetPaymentAmount: changing.amount_set, AddPayment: given.added}
+COUPONS: Stage = {RemoveCoupon: each(coupon_removed), EnterCoupon: each(coupon_entered)}
+PAYMENTS: Stage = {SetPaymentAmount: each(changing.amount_set), AddPayment: each(given.added)}
 
 
 def applied(before: Order, facts: Facts, changes: Sequence[Change], go_back: Apply) -> Order:
@@ -83,7 +101,7 @@ def applied(before: Order, facts: Facts, changes: Sequence[Change], go_back: App
     ``go_back`` moves the order to an earlier step. An order that is asked nothing is priced all
     the same: prices may have moved meanwhile.
     """
-    order, problems = staged(before, facts, changes, {GoBack: go_back, **CONTENTS})
+    order, problems = staged(before, facts, changes, {GoBack: each(go_back), **CONTENTS})
     too_large = edit.size_problem(order)
     if too_large:
         raise Invalid(*problems, too_large)
@@ -121,16 +139,13 @@ def with_fitting_shipments(before: Order, after: Order, facts: Facts) -> Order:
 
 def staged(
     order: Order, facts: Facts, changes: Sequence[Change], stage: Stage
-) -> tuple[Order, tuple[Problem, ...]]:
+) -> tuple[Order, Problems]:
     """Apply the changes of one stage; one that is refused leaves the order as it was."""
-    problems: tuple[Problem, ...] = ()
-    if not changes:
-        return order, problems
-    for kind, apply in stage.items():
-        for change in changes:
-            if type(change) is kind:
-                try:
-                    order = apply(order, facts, change)
-                except Invalid as invalid:
-                    problems += invalid.problems
+    problems: Problems = ()
+    kinds = set(map(type, changes))
+    for kind, apply_all in stage.items():
+        if kind in kinds:
+            alike = [change for change in changes if type(change) is kind]
+            order, refused = apply_all(order, facts, alike)
+            problems += refused
     return order, problems

@@ -23,7 +23,7 @@ from ringup.domain.changes import (
     SetQuantity,
 )
 from ringup.domain.checkout import contact, destinations, notes
-from ringup.domain.checkout.applying import PAYMENTS, Stage, staged
+from ringup.domain.checkout.applying import PAYMENTS, Stage, each, staged
 from ringup.domain.completion import prepaid_spent
 from ringup.domain.facts import Facts
 from ringup.domain.fulfilment.refitting import refitted, with_its_own_stock
@@ -40,12 +40,12 @@ CONTENTS: Stage = {
     RemoveItem: edit.removed,
     SetQuantity: edit.quantity_set,
     AddItem: edit.added,
-    SetAddresses: destinations.addresses_set,
-    EditAddress: destinations.address_edited,
-    SetOwner: contact.owner_set,
-    SetEmail: contact.email_set,
-    SetInstructions: contact.instructions_set,
-    SetMetadata: notes.metadata_set,
+    SetAddresses: each(destinations.addresses_set),
+    EditAddress: each(destinations.address_edited),
+    SetOwner: each(contact.owner_set),
+    SetEmail: each(contact.email_set),
+    SetInstructions: each(contact.instructions_set),
+    SetMetadata: each(notes.metadata_set),
 }
 PRICED = frozenset({RemoveItem, SetQuantity, AddItem, SetAddresses, EditAddress})
 """What would have an order priced again."""
