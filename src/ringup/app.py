@@ -35,7 +35,7 @@ from ringup.persistence.shop import NoShop
 from ringup.plugins.installing import check_calculators, install
 from ringup.services.asking import Desk, Settings
 from ringup.services.pictures import Files
-from ringup.services.ports import Store
+from ringup.services.ports.store import Store
 from ringup.services.subscribers import Subscriber, keep_telling
 from ringup.services.surroundings import Surroundings
 from ringup.services.sweeping import keep_sweeping

@@ -8,7 +8,7 @@ import pytest
 
 from ringup.cli.loading import loaded
 from ringup.domain.stock import StockLevel
-from ringup.services.ports import Wanted
+from ringup.services.ports.store import Wanted
 
 # SKU, product, USD, EUR, Main, West
 ITEMS = [

@@ -15,7 +15,7 @@ from ringup.persistence.schema import events
 from ringup.persistence.search.events import followed
 from ringup.persistence.search.shelving import SqlShelves
 from ringup.services.event_log import SEARCHABLE, Following
-from ringup.services.ports import Event
+from ringup.services.ports.store import Event
 from ringup.wire.spree.store.ransack import read_search
 
 NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)

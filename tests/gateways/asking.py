@@ -7,7 +7,7 @@ from ringup.domain.changes import GivenCard
 from ringup.domain.methods import PaymentMethod
 from ringup.domain.money import Money
 from ringup.domain.order import Card
-from ringup.services.ports import Gateway, PaymentRequest
+from ringup.services.ports.gateway import Gateway, PaymentRequest
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 _keys = (f"key-{number}" for number in itertools.count(1))

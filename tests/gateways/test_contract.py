@@ -10,7 +10,7 @@ from ringup import gateways
 from ringup.domain.problems import Invalid
 from ringup.gateways import GATEWAYS, opened
 from ringup.gateways.surroundings import Surroundings
-from ringup.services.ports import Approved, Declined
+from ringup.services.ports.gateway import Approved, Declined
 from tests.gateways.asking import NOW, card_for, request, typed
 
 

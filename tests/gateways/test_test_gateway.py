@@ -17,7 +17,7 @@ from ringup.gateways.test import LEDGER, SLOW, made
 from ringup.gateways.test.gateway import SLOW_SECONDS, KeyReused, TestGateway
 from ringup.gateways.test.ledger import Deed, Ledger
 from ringup.gateways.test.scenarios import CARDS, SCENARIOS
-from ringup.services.ports import ActionRequired, Approved, Declined, Unknown
+from ringup.services.ports.gateway import ActionRequired, Approved, Declined, Unknown
 from tests.gateways.asking import NOW, request, typed
 
 SLOW_HERE = 0.1

@@ -4,7 +4,7 @@ import pytest
 
 from ringup.gateways.test.gateway import TestGateway
 from ringup.gateways.test.ledger import Ledger
-from ringup.services.ports import Approved, Declined
+from ringup.services.ports.gateway import Approved, Declined
 from tests.gateways.asking import NOW, request, typed
 
 

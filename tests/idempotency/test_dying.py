@@ -8,7 +8,7 @@ from unittest.mock import patch
 import httpx
 import pytest
 
-from ringup.services.ports import Unknown
+from ringup.services.ports.gateway import Unknown
 from ringup.services.sweeping import sweep
 from tests.idempotency.asking import A_TOTE, SLOW, Shop, keyed, replayed, said
 from tests.support.storefront import Shopper

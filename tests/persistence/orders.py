@@ -24,7 +24,7 @@ from ringup.domain.order import (
     child_id,
 )
 from ringup.domain.returning import ReturnAuthorization, ReturnItem
-from ringup.services.ports import Event, Transaction
+from ringup.services.ports.store import Event, Transaction
 from tests.persistence.small_shop import ADA, MAIN, NOW, PLAIN, WEST
 
 TOKEN_HASH = bytes(range(32))

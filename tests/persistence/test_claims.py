@@ -10,7 +10,7 @@ from ringup.domain.money import Money
 from ringup.domain.order import ChildIds, Coupon
 from ringup.domain.problems import Refusal
 from ringup.persistence.schema import promotions, store_credit_events, store_credits
-from ringup.services.ports import Wanted
+from ringup.services.ports.store import Wanted
 from tests.persistence.orders import empty, placed_in, replace
 from tests.persistence.small_shop import ADA, LIMITED, NOW, ONCE_EACH, UNLIMITED
 

@@ -9,7 +9,7 @@ from ringup.domain.problems import Unavailable
 from ringup.persistence import durability
 from ringup.persistence.durability import Flushing
 from ringup.persistence.opening import open_store
-from ringup.services.ports import Wanted
+from ringup.services.ports.store import Wanted
 from tests.persistence.orders import placed_in, replace
 from tests.persistence.small_shop import NOW
 

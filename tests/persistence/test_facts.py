@@ -12,7 +12,8 @@ from ringup.persistence import schema
 from ringup.persistence.migrate import upgrade
 from ringup.persistence.opening import open_store
 from ringup.persistence.shop import NoShop
-from ringup.services.ports import Caller, Wanted
+from ringup.services.ports.caller import Caller
+from ringup.services.ports.store import Wanted
 from tests.persistence.orders import empty, placed_in, replace
 from tests.persistence.small_shop import (
     ADA,

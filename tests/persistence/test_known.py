@@ -6,7 +6,7 @@ from sqlalchemy import update
 from ringup.domain.variants import Variant
 from ringup.persistence import schema
 from ringup.persistence.known import KnownOrders, KnownVariants
-from ringup.services.ports import Wanted
+from ringup.services.ports.store import Wanted
 from tests.persistence.orders import empty, placed_in, replace, with_lines
 from tests.persistence.small_shop import PLAIN
 

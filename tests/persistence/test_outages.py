@@ -13,7 +13,7 @@ from ringup.persistence import sqlite
 from ringup.persistence.address import UnknownAddress, is_sqlite, sqlite_path
 from ringup.persistence.migrate import upgrade
 from ringup.persistence.opening import open_store
-from ringup.services.ports import Wanted
+from ringup.services.ports.store import Wanted
 from tests.persistence.conftest import StoppedClock
 from tests.persistence.orders import placed_in, replace
 from tests.persistence.small_shop import NOW, set_up

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from ringup.persistence import schema
 from ringup.persistence.opening import open_store
-from ringup.services.ports import Event, Wanted
+from ringup.services.ports.store import Event, Wanted
 from tests.persistence.conftest import StoppedClock
 from tests.persistence.orders import empty, orders, placed_in, replace, with_lines
 from tests.persistence.small_shop import NOW

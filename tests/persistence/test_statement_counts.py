@@ -5,7 +5,8 @@ import pytest
 from ringup.persistence.postgres_session import PostgresSession
 from ringup.persistence.schema import promotions
 from ringup.persistence.sqlite_session import SqliteSession
-from ringup.services.ports import Demand, Event, Wanted
+from ringup.services.ports.stock import Demand
+from ringup.services.ports.store import Event, Wanted
 from tests.persistence.orders import empty, replace, with_lines
 from tests.persistence.small_shop import MAIN, NOW, PLAIN, PREORDER, WEST
 

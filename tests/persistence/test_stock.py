@@ -8,7 +8,8 @@ from sqlalchemy import select
 
 from ringup.domain.problems import Refusal
 from ringup.persistence.schema import stock_holds, stock_items, stock_movements
-from ringup.services.ports import Demand, Wanted
+from ringup.services.ports.stock import Demand
+from ringup.services.ports.store import Wanted
 from tests.persistence.orders import empty, placed_in
 from tests.persistence.small_shop import LAST_ONE, MAIN, NOW, PLAIN, PREORDER, WEST
 

@@ -8,7 +8,7 @@ from ringup.domain.problems import Invalid, Problem, Unavailable
 from ringup.persistence import retrying
 from ringup.persistence.retrying import Again, pause, retried
 from ringup.persistence.session import Overtaken
-from ringup.services.ports import Event, Wanted
+from ringup.services.ports.store import Event, Wanted
 from tests.persistence.orders import empty, placed_in, replace
 
 

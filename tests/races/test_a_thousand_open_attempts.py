@@ -13,7 +13,7 @@ from ringup.domain.order import Order, child_id, order_id_of
 from ringup.gateways.test.ledger import Deed, Ledger
 from ringup.services.history.telling import told
 from ringup.services.holding import demands_of
-from ringup.services.ports import Wanted
+from ringup.services.ports.store import Wanted
 from tests.races.racing import Race, rounds
 from tests.support.postgres import ISOLATION
 from tests.support.storefront import ledger_beside, open_storefront

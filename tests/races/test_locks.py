@@ -7,7 +7,7 @@ import asyncpg
 import pytest
 
 from ringup.persistence import postgres
-from ringup.services.ports import Wanted
+from ringup.services.ports.store import Wanted
 from tests.support.demo_stores import DATABASES
 from tests.support.storefront import ledger_beside, open_storefront
 

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from ringup.services.fill_backorders import fill_backorders, fill_what_came
-from ringup.services.ports import Wanted
+from ringup.services.ports.store import Wanted
 from ringup.services.sweeping import sweep
 from tests.shipments.selling import admin, sold, stock, told
 from tests.support.storefront import items

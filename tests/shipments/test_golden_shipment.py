@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from ringup.domain.fulfilment.sending import shipped
 from ringup.domain.pricing.reprice import reprice
 from ringup.services.asking import OrderView
-from ringup.services.ports import Caller
+from ringup.services.ports.caller import Caller
 from ringup.wire.spree.write.sent import sent_records
 from tests.domain.builders import GROUND, MUG, NOW, an_address, an_order, demo_shop, facts_of
 from tests.domain.parcels import paid

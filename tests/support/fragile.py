@@ -14,7 +14,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
-from ringup.services.ports import Outcome, PaymentRequest
+from ringup.services.ports.gateway import Outcome, PaymentRequest
 
 T = TypeVar("T")
 Work = Callable[[Any], Awaitable[T]]
@@ -69,7 +69,7 @@ def arm(file: Path, point: str, *, how: str = "kill", passes: int = 0) -> None:
 class FragileStore:
     """A store whose transactions come by points: before and after each call, and the commit."""
 
-    def __init__(self, store: Any, at: Trap) -> None:  # noqa: ANN401 - any that fits ports.Store
+    def __init__(self, store: Any, at: Trap) -> None:  # noqa: ANN401 - any that fits ports.store.Store
         self._store = store
         self._at = at
 

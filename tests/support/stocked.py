@@ -17,7 +17,7 @@ from ringup.persistence import schema
 from ringup.persistence.address import asyncpg_url, is_sqlite, sqlite_path
 from ringup.persistence.migrate import upgrade
 from ringup.persistence.opening import open_store
-from ringup.services.ports import Store
+from ringup.services.ports.store import Store
 
 T = TypeVar("T")
 

@@ -13,7 +13,8 @@ from ringup import app
 from ringup.config import NO_RATE_LIMITS, Configuration
 from ringup.domain.facts import Shop
 from ringup.services.asking import Desk
-from ringup.services.ports import Clock, Wanted
+from ringup.services.ports.clock import Clock
+from ringup.services.ports.store import Wanted
 from tests.support.whole_database import WholeDatabase, opened
 
 Json = dict[str, Any]

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 
-from ringup.services.ports import Outcome, PaymentRequest
+from ringup.services.ports.gateway import Outcome, PaymentRequest
 
 Verb = Callable[[PaymentRequest], Awaitable[Outcome | None]]
 Trouble = Callable[[Verb, PaymentRequest], Awaitable[object]]

@@ -18,7 +18,9 @@ from ringup.domain.order import Order
 from ringup.domain.variants import Variant
 from ringup.gateways.surroundings import Surroundings
 from ringup.services.asking import Desk, Settings
-from ringup.services.ports import Caller, Demand, Event, Store, Supplied, Wanted
+from ringup.services.ports.caller import Caller
+from ringup.services.ports.stock import Demand, Supplied
+from ringup.services.ports.store import Event, Store, Wanted
 from tests.domain.builders import DEMO_VARIANTS, NOW, demo_shop
 
 T = TypeVar("T")
@@ -38,7 +40,7 @@ CALLERS: Mapping[bytes, Caller] = {
 
 
 class MemoryStore:
-    """Fits ``ports.Store`` and ``ports.Transaction`` at once; a refused work leaves no trace."""
+    """Fits ``Store`` and ``Transaction`` of the ports at once; a refused work leaves no trace."""
 
     def __init__(self, shop: Shop, variants: Mapping[int, Variant]) -> None:
         self._shop = shop

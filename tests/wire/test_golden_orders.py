@@ -17,7 +17,7 @@ from ringup.domain.problems import Problem
 from ringup.domain.variants import Image, OptionValue
 from ringup.gateways.surroundings import Surroundings
 from ringup.services.asking import OrderView
-from ringup.services.ports import Caller
+from ringup.services.ports.caller import Caller
 from ringup.wire.spree.write.orders import order_record
 from tests.domain.builders import (
     DESK,

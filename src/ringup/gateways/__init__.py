@@ -1,8 +1,8 @@
 """Ways of taking money: one small file each, named in one table.
 
-To add one, write a file with a class that fits ``services.ports.Gateway`` and a function ``made``
-that makes it, and name that in ``GATEWAYS``. Another package names such a function in the entry
-point group ``ringup.gateways`` instead (see docs/extending/gateway.md).
+To add one, write a file with a class that fits ``services.ports.gateway.Gateway`` and a function
+``made`` that makes it, and name that in ``GATEWAYS``. Another package names such a function in the
+entry point group ``ringup.gateways`` instead (see docs/extending/gateway.md).
 """
 
 from collections.abc import Mapping
@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from ringup.gateways import gift_card, manual, store_credit, test
 from ringup.gateways.surroundings import Maker, Surroundings
-from ringup.services.ports import Gateway
+from ringup.services.ports.gateway import Gateway
 
 GATEWAYS: dict[str, Maker] = {
     "gift_card": gift_card.made,

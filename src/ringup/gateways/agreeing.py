@@ -7,7 +7,7 @@ import msgspec
 
 from ringup.domain.changes import GivenCard
 from ringup.domain.problems import Invalid, Problem
-from ringup.services.ports import Approved, Outcome, PaymentRequest
+from ringup.services.ports.gateway import Approved, Outcome, PaymentRequest
 
 
 class NoSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

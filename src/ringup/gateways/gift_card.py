@@ -1,8 +1,8 @@
 """Gift cards: money that somebody paid the shop before, for whoever knows the code.
 
 It is claimed and given back in the shop's own database, in the transaction that needs it (see
-``ports.Transaction.claim_gift_cards``), so that by the time this gateway is asked there is nothing
-left to refuse.
+``services.claims.Claims.claim_gift_cards``), so that by the time this gateway is asked there is
+nothing left to refuse.
 """
 
 from ringup.gateways.agreeing import Agreeing

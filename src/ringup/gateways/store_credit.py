@@ -1,7 +1,7 @@
 """Store credit: money that the buyer already has with the shop.
 
 It is claimed and given back in the shop's own database, in the transaction that needs it (see
-``ports.Transaction.claim_store_credit``), so that by the time this gateway is asked there is
+``services.claims.Claims.claim_store_credit``), so that by the time this gateway is asked there is
 nothing left to refuse.
 """
 

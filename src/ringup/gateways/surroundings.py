@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TypeAlias
 
-from ringup.services.ports import Gateway
+from ringup.services.ports.gateway import Gateway
 from ringup.services.surroundings import Surroundings
 
 __all__ = ["Maker", "Surroundings"]

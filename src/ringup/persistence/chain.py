@@ -13,7 +13,7 @@ import msgspec
 from ringup.domain.order import Order
 from ringup.persistence.records import Row
 from ringup.persistence.schema.columns import moment_text
-from ringup.services.ports import Event
+from ringup.services.ports.store import Event
 
 _encode = msgspec.json.Encoder().encode
 

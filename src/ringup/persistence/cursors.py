@@ -20,19 +20,19 @@ _MOVE = (
 
 
 async def cursor(session: Session, subscriber: str) -> Cursor | None:
-    """Read a cursor; see ``ports.Reading.cursor``."""
+    """Read a cursor; see ``ports.store.Reading.cursor``."""
     columns = (event_cursors.c.after, event_cursors.c.failures, event_cursors.c.due_at)
     rows = await session.select(select(*columns).where(event_cursors.c.subscriber == subscriber))
     return Cursor(**rows[0]) if rows else None
 
 
 async def begin(session: Session, subscriber: str, now: datetime) -> None:
-    """Make a cursor, unless there is one; see ``ports.Transaction.begin_cursor``."""
+    """Make a cursor, unless there is one; see ``ports.store.Transaction.begin_cursor``."""
     await session.change(_begin(session.spelling), subscriber, session.moment(now))
 
 
 async def claim(session: Session, subscriber: str, now: datetime, until: datetime) -> Cursor | None:
-    """Take a cursor that is due; see ``ports.Transaction.claim_cursor``."""
+    """Take a cursor that is due; see ``ports.store.Transaction.claim_cursor``."""
     moments = (session.moment(now), session.moment(until))
     for after, failures in await session.change(_CLAIM, subscriber, *moments):
         return Cursor(after=after, failures=failures, due_at=until)
@@ -40,7 +40,7 @@ async def claim(session: Session, subscriber: str, now: datetime, until: datetim
 
 
 async def move(session: Session, subscriber: str, after: int, moved: Cursor) -> None:
-    """Move a cursor on; see ``ports.Transaction.move_cursor``."""
+    """Move a cursor on; see ``ports.store.Transaction.move_cursor``."""
     due_at = session.moment(moved.due_at)
     await session.change(_MOVE, subscriber, after, moved.after, moved.failures, due_at)
 

@@ -6,7 +6,7 @@ from typing import Protocol, TypeVar
 
 from ringup.domain.facts import Shop
 from ringup.persistence.transaction import StoreTransaction
-from ringup.services.ports import HeldStore, Reading, Store, Transaction
+from ringup.services.ports.store import HeldStore, Reading, Store, Transaction
 
 T = TypeVar("T")
 
@@ -27,7 +27,7 @@ async def held_once(store: Transacting, work: Callable[[HeldStore], Awaitable[T]
 
 
 class Held:
-    """Fits ``ports.HeldStore``."""
+    """Fits ``ports.store.HeldStore``."""
 
     def __init__(
         self, store: Transacting, transaction: StoreTransaction, until_over: AsyncExitStack

@@ -32,7 +32,7 @@ _Headers = tuple[tuple[str, str], ...]
 
 
 async def keep(session: Session, once: Once, until: datetime, answer: KeptAnswer | None) -> bool:
-    """Take a key for a run, or keep its answer; see ``ports.Transaction.keep_key``."""
+    """Take a key for a run, or keep its answer; see ``ports.store.Transaction.keep_key``."""
     kept = await session.change(
         _KEEP,
         once.order_id,

@@ -16,7 +16,7 @@ from ringup.domain.order import Order
 from ringup.domain.variants import Variant
 from ringup.persistence import schema
 from ringup.persistence.shop import KnownShop
-from ringup.services.ports import Gateway
+from ringup.services.ports.gateway import Gateway
 
 T = TypeVar("T", bound=msgspec.Struct)
 

@@ -7,7 +7,9 @@ from pathlib import Path
 from ringup.persistence.address import EPHEMERAL, is_sqlite, sqlite_path
 from ringup.persistence.durability import Durability
 from ringup.persistence.sqlite import SqliteStore
-from ringup.services.ports import Clock, Gateway, Store
+from ringup.services.ports.clock import Clock
+from ringup.services.ports.gateway import Gateway
+from ringup.services.ports.store import Store
 
 
 async def open_store(

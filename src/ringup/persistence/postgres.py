@@ -17,7 +17,9 @@ from ringup.persistence.reading import StoreReading
 from ringup.persistence.retrying import Again, retried
 from ringup.persistence.session import Overtaken
 from ringup.persistence.transaction import REFILL, StoreTransaction, supplies
-from ringup.services.ports import Clock, Gateway, HeldStore, Reading, Transaction
+from ringup.services.ports.clock import Clock
+from ringup.services.ports.gateway import Gateway
+from ringup.services.ports.store import HeldStore, Reading, Transaction
 
 T = TypeVar("T")
 
@@ -75,7 +77,7 @@ async def _do_not_wait_for_the_disk(connection: Connection) -> None:
 
 
 class PostgresStore:
-    """Fits ``ports.Store`` on PostgreSQL.
+    """Fits ``ports.store.Store`` on PostgreSQL.
 
     READ COMMITTED with the order's row locked first; whoever waits for the lock then reads what
     the other one left.

@@ -20,7 +20,10 @@ from ringup.persistence.records import folded
 from ringup.persistence.session import Rows, Session
 from ringup.persistence.statements import Found, Statement
 from ringup.services.event_log import Cursor
-from ringup.services.ports import Arrival, Caller, Clock, Wanted
+from ringup.services.ports.caller import Caller
+from ringup.services.ports.clock import Clock
+from ringup.services.ports.stock import Arrival
+from ringup.services.ports.store import Wanted
 
 _CALLER = (
     "SELECT k.id, u.id, u.email, u.admin FROM api_keys AS k JOIN users AS u ON u.id = k.user_id"
@@ -93,7 +96,7 @@ _decode_variants: Callable[[str], tuple[Variant, ...]] = msgspec.json.Decoder(
 
 
 class StoreReading:
-    """Fits ``ports.Reading``."""
+    """Fits ``ports.store.Reading``."""
 
     def __init__(self, session: Session, known: Known, clock: Clock) -> None:
         """Look through a connection, beginning with what this process knows."""

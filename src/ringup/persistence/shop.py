@@ -16,7 +16,7 @@ from ringup.domain.promotions.loading import NotAPlugin, action_from, rule_from
 from ringup.domain.stock import StockLocation
 from ringup.persistence import schema
 from ringup.persistence.statements import Found, Statement
-from ringup.services.ports import Gateway
+from ringup.services.ports.gateway import Gateway
 
 T = TypeVar("T")
 

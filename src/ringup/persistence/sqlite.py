@@ -21,7 +21,9 @@ from ringup.persistence.search.text import lend_folding
 from ringup.persistence.session import Overtaken
 from ringup.persistence.sqlite_session import SqliteSession
 from ringup.persistence.transaction import REFILL, StoreTransaction, supplies
-from ringup.services.ports import Clock, Gateway, HeldStore, Reading, Transaction
+from ringup.services.ports.clock import Clock
+from ringup.services.ports.gateway import Gateway
+from ringup.services.ports.store import HeldStore, Reading, Transaction
 
 T = TypeVar("T")
 
@@ -39,7 +41,7 @@ _OUT_OF_ORDER = {
 
 
 class SqliteStore:
-    """Fits ``ports.Store`` on an SQLite file.
+    """Fits ``ports.store.Store`` on an SQLite file.
 
     Statements run in the event loop: each takes microseconds, and a thread would cost more. The
     loop is never blocked by waiting: a busy file is asked again after a pause.

@@ -16,7 +16,7 @@ from ringup.domain.stock import StockLevel
 from ringup.persistence.records import Row
 from ringup.persistence.session import Session
 from ringup.persistence.spelling import Spelling, Type
-from ringup.services.ports import Arrival, Demand, Left, Supplied
+from ringup.services.ports.stock import Arrival, Demand, Left, Supplied
 
 Place: TypeAlias = tuple[int, int]
 """A variant's id and a stock location's."""

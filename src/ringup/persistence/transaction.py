@@ -28,7 +28,9 @@ from ringup.persistence.statements import Found, Statement
 from ringup.persistence.stock import Moving, StockStatements
 from ringup.services.event_log import Cursor
 from ringup.services.once import KeptAnswer, KeptKey, Once
-from ringup.services.ports import Arrival, Clock, Demand, Event, StockPlace, Supplied, Wanted
+from ringup.services.ports.clock import Clock
+from ringup.services.ports.stock import Arrival, Demand, StockPlace, Supplied
+from ringup.services.ports.store import Event, Wanted
 
 REFILL = "UPDATE id_counters SET next = next + $2 WHERE name = $1 RETURNING next - $2"
 NO_ORDER = 0
@@ -67,7 +69,7 @@ def supplies(spelling: Spelling) -> Supplies:
 
 
 class StoreTransaction(StoreReading):
-    """Fits ``ports.Transaction``."""
+    """Fits ``ports.store.Transaction``."""
 
     def __init__(self, session: Session, known: Known, clock: Clock, supplies: Supplies) -> None:
         """Work through a connection on which a transaction has begun."""

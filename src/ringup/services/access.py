@@ -13,7 +13,8 @@ import msgspec
 from ringup.domain.order import Order
 from ringup.domain.problems import NotAllowed, NotAuthenticated, NotFound
 from ringup.services.asking import Asking
-from ringup.services.ports import Caller, Reading
+from ringup.services.ports.caller import Caller
+from ringup.services.ports.store import Reading
 
 
 def fingerprint(secret: str) -> bytes:

@@ -21,7 +21,7 @@ from ringup.domain.problems import Invalid, PaymentRefused, Problem, Refusal, Wi
 from ringup.services.access import known_caller
 from ringup.services.asking import Asking, Desk
 from ringup.services.once import LEASE, KeptAnswer, KeptKey, KeyInFlight, Once
-from ringup.services.ports import HeldStore, Transaction
+from ringup.services.ports.store import HeldStore, Transaction
 
 FINAL = (WithProblems, PaymentRefused)
 """Refusals that are kept like any answer: they say what is wrong with what was asked for. Those

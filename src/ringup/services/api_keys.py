@@ -12,7 +12,7 @@ from ringup.domain.problems import NotFound
 from ringup.services.access import check_self_or_admin, fingerprint, known_caller, new_token
 from ringup.services.accounts import ApiKey, NewApiKey, OwnKey
 from ringup.services.asking import Asking, Desk
-from ringup.services.ports import Transaction
+from ringup.services.ports.store import Transaction
 
 DIGITS_SHOWN = 4
 

@@ -5,7 +5,7 @@ from ringup.services.access import check_admin
 from ringup.services.asking import Asking, Desk, OrderView
 from ringup.services.keeping import kept
 from ringup.services.loading import locked, view
-from ringup.services.ports import Transaction
+from ringup.services.ports.store import Transaction
 
 
 async def approve_order(desk: Desk, asking: Asking, number: str) -> OrderView:

@@ -10,7 +10,10 @@ from ringup.domain.order import Order
 from ringup.domain.problems import Problem
 from ringup.services.once import Once
 from ringup.services.pictures import NoPictures, Pictures
-from ringup.services.ports import Caller, Clock, Gateway, Store
+from ringup.services.ports.caller import Caller
+from ringup.services.ports.clock import Clock
+from ringup.services.ports.gateway import Gateway
+from ringup.services.ports.store import Store
 from ringup.services.shelves import EmptyShelves, Shelves
 from ringup.services.which_store import ANY_STORE, StoreWish
 

@@ -10,7 +10,8 @@ from ringup.domain.facts import Facts
 from ringup.domain.problems import Invalid, NotFound, Problem
 from ringup.services.access import check_admin, check_user, known_caller
 from ringup.services.asking import Asking, Desk
-from ringup.services.ports import Caller, Reading
+from ringup.services.ports.caller import Caller
+from ringup.services.ports.store import Reading
 from ringup.services.searching import Listing, Page, Single
 from ringup.services.shelves import OPEN_TO, OWNER, KeptOrder
 from ringup.services.which_store import StoreWish, at_store_wished

@@ -14,7 +14,7 @@ from ringup.services.loading import locked, view
 from ringup.services.once import Once
 from ringup.services.payment_deeds import asked_and_settled
 from ringup.services.placing import Placing, requests_for
-from ringup.services.ports import Transaction
+from ringup.services.ports.store import Transaction
 
 
 async def cancel_order(desk: Desk, asking: Asking, number: str) -> OrderView:

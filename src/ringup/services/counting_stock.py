@@ -14,7 +14,8 @@ from ringup.domain.stock import Recount, StockLevel, check_free, check_removable
 from ringup.services.access import check_admin, known_caller
 from ringup.services.asking import Asking, Desk
 from ringup.services.fill_backorders import fill_backorders
-from ringup.services.ports import Reading, StockPlace, Transaction, Wanted
+from ringup.services.ports.stock import StockPlace
+from ringup.services.ports.store import Reading, Transaction, Wanted
 
 ADJUSTED, REMOVED, TRANSFERRED = "adjusted", "removed", "transferred"
 """Why a count was changed, where nobody said."""

@@ -12,7 +12,8 @@ from ringup.services.existing_cards import with_existing_cards
 from ringup.services.keeping import kept
 from ringup.services.loading import wanted_by
 from ringup.services.owners import owned, with_owner
-from ringup.services.ports import Caller, Transaction, Wanted
+from ringup.services.ports.caller import Caller
+from ringup.services.ports.store import Transaction, Wanted
 from ringup.services.tokenizing import tokenized
 from ringup.services.which_store import facts_at_store_wished
 

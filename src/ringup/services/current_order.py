@@ -4,7 +4,7 @@ from ringup.domain.order import number_of
 from ringup.services.access import check_user, known_caller
 from ringup.services.asking import Asking, Desk, OrderView
 from ringup.services.loading import seen, view
-from ringup.services.ports import Reading
+from ringup.services.ports.store import Reading
 from ringup.services.which_store import at_store_wished
 
 

@@ -5,7 +5,7 @@ from ringup.domain.problems import BeingPlaced, Invalid, PaymentInProgress, Prob
 from ringup.services.access import check_admin
 from ringup.services.asking import Asking, Desk
 from ringup.services.loading import locked
-from ringup.services.ports import Transaction
+from ringup.services.ports.store import Transaction
 
 
 async def delete_order(desk: Desk, asking: Asking, number: str) -> None:

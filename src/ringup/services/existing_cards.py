@@ -7,7 +7,8 @@ import msgspec
 from ringup.domain.changes import AddPayment, Change
 from ringup.domain.order import Order
 from ringup.domain.problems import Invalid, Problem
-from ringup.services.ports import Caller, Reading
+from ringup.services.ports.caller import Caller
+from ringup.services.ports.store import Reading
 
 
 async def with_existing_cards(

@@ -15,7 +15,8 @@ from ringup.domain.order import Order
 from ringup.domain.problems import Refusal
 from ringup.services.asking import Desk
 from ringup.services.keeping import kept
-from ringup.services.ports import Arrival, Reading, Transaction, Wanted
+from ringup.services.ports.stock import Arrival
+from ringup.services.ports.store import Reading, Transaction, Wanted
 
 AT_A_TIME = 100
 """How many waiting orders are listed at once."""

@@ -12,7 +12,7 @@ from ringup.domain.completion import ANSWER_WITHIN, Answer
 from ringup.domain.order import AttemptKind, Order, PaymentAttempt
 from ringup.services.asking import Asking, Desk
 from ringup.services.once import Once
-from ringup.services.ports import (
+from ringup.services.ports.gateway import (
     ActionRequired,
     Approved,
     Declined,

@@ -13,7 +13,7 @@ from ringup.domain.problems import Invalid, NotFound, Problem
 from ringup.services.access import check_admin, fingerprint, known_caller, new_token
 from ringup.services.accounts import GiftCardTerms, NewGiftCard, StoredGiftCard
 from ringup.services.asking import Asking, Desk
-from ringup.services.ports import Transaction
+from ringup.services.ports.store import Transaction
 from ringup.services.which_store import at_store_wished
 
 DIGITS_SHOWN = 4

@@ -11,7 +11,8 @@ from ringup.domain.order import Order
 from ringup.domain.variants import Variant
 from ringup.services.asking import Settings
 from ringup.services.keeping import kept
-from ringup.services.ports import Demand, Transaction
+from ringup.services.ports.stock import Demand
+from ringup.services.ports.store import Transaction
 from ringup.services.supplying import as_supplied, check_supplied
 
 _HOLDING = frozenset({"payment", "confirm"})

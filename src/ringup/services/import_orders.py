@@ -11,7 +11,7 @@ from ringup.domain.past.told import PastGoods, PastOrder
 from ringup.domain.problems import Invalid, Problem
 from ringup.services.access import check_admin, fingerprint, known_caller, new_token
 from ringup.services.asking import Asking, Desk, OrderView
-from ringup.services.ports import Event, Reading, Transaction, Wanted
+from ringup.services.ports.store import Event, Reading, Transaction, Wanted
 from ringup.services.which_store import facts_at_store_wished
 
 

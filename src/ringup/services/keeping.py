@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from ringup.domain.order import Order
 from ringup.services.history.telling import told
-from ringup.services.ports import Event, Transaction
+from ringup.services.ports.store import Event, Transaction
 
 
 async def kept(

@@ -8,7 +8,8 @@ from ringup.domain.order import Order, order_id_from
 from ringup.domain.problems import NotFound, Stale
 from ringup.services.access import check_may_use, holds_token, known_caller
 from ringup.services.asking import Asking, OrderView
-from ringup.services.ports import Caller, Reading, Transaction, Wanted
+from ringup.services.ports.caller import Caller
+from ringup.services.ports.store import Reading, Transaction, Wanted
 
 
 async def locked(

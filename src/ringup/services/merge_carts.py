@@ -17,7 +17,8 @@ from ringup.services.holding import hold_what_is_needed
 from ringup.services.keeping import kept, noted
 from ringup.services.loading import locked, view
 from ringup.services.owners import owned
-from ringup.services.ports import Caller, Event, Transaction, Wanted
+from ringup.services.ports.caller import Caller
+from ringup.services.ports.store import Event, Transaction, Wanted
 
 
 class Cart(msgspec.Struct, frozen=True):

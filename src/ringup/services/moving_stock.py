@@ -16,7 +16,8 @@ from ringup.domain.problems import Invalid, Problem
 from ringup.services.history.stock import ran_low
 from ringup.services.holding import demands_of
 from ringup.services.keeping import kept
-from ringup.services.ports import Demand, Supplied, Transaction
+from ringup.services.ports.stock import Demand, Supplied
+from ringup.services.ports.store import Transaction
 from ringup.services.supplying import as_supplied, check_supplied
 
 

@@ -9,7 +9,8 @@ from ringup.domain.facts import Facts
 from ringup.domain.order import Order
 from ringup.services.access import holds_token
 from ringup.services.permitting import permitted
-from ringup.services.ports import Caller, Reading, Wanted
+from ringup.services.ports.caller import Caller
+from ringup.services.ports.store import Reading, Wanted
 
 
 async def with_owner(

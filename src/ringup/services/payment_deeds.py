@@ -21,7 +21,7 @@ from ringup.services.keeping import kept
 from ringup.services.loading import locked, view
 from ringup.services.once import Once
 from ringup.services.placing import Placing, requests_for, settle
-from ringup.services.ports import Transaction
+from ringup.services.ports.store import Transaction
 
 Plan: TypeAlias = Callable[[Order, Facts], Sequence[tuple[Payment, Deed]]]
 """What to do with which payments of an order."""

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import msgspec
 
 from ringup.domain.changes import AddItem, Change, SetOwner, SetQuantity
-from ringup.services.ports import Caller
+from ringup.services.ports.caller import Caller
 
 
 def permitted(changes: Sequence[Change], caller: Caller) -> tuple[Change, ...]:

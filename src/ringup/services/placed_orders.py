@@ -7,7 +7,7 @@ from ringup.services.asking import Desk
 from ringup.services.keeping import kept
 from ringup.services.moving_stock import Mover, move_stock
 from ringup.services.placing import claim_promotions, promotions_used
-from ringup.services.ports import Transaction
+from ringup.services.ports.store import Transaction
 from ringup.services.prepaying import spend_prepaid
 
 

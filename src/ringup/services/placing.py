@@ -28,7 +28,8 @@ from ringup.services.holding import demands_of, less_sold
 from ringup.services.keeping import kept
 from ringup.services.moving_stock import Mover, take_stock
 from ringup.services.once import Once
-from ringup.services.ports import PaymentRequest, Transaction, Wanted
+from ringup.services.ports.gateway import PaymentRequest
+from ringup.services.ports.store import Transaction, Wanted
 from ringup.services.prepaying import SHORT, return_prepaid, spend_prepaid
 
 

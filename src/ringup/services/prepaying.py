@@ -6,7 +6,7 @@ from ringup.domain import completion
 from ringup.domain.facts import Facts
 from ringup.domain.money import Minor, Money
 from ringup.domain.order import Order
-from ringup.services.ports import Transaction
+from ringup.services.ports.store import Transaction
 
 SHORT = {
     "insufficient_gift_card": "exceed what is left on the gift card.",

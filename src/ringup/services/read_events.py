@@ -3,7 +3,7 @@
 from ringup.services.access import check_admin, known_caller
 from ringup.services.asking import Asking, Desk
 from ringup.services.event_log import Following, LogPage
-from ringup.services.ports import Reading
+from ringup.services.ports.store import Reading
 
 
 async def read_events(desk: Desk, asking: Asking, following: Following) -> LogPage:

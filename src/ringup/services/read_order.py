@@ -8,7 +8,7 @@ from ringup.domain.problems import NotFound
 from ringup.services.access import check_user, known_caller
 from ringup.services.asking import Asking, Desk, OrderView
 from ringup.services.loading import seen, view
-from ringup.services.ports import Reading, Wanted
+from ringup.services.ports.store import Reading, Wanted
 
 
 async def read_order(desk: Desk, asking: Asking, number: str) -> OrderView:

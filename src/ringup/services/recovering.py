@@ -21,7 +21,7 @@ from ringup.services.asking import Asking, Desk, OrderView
 from ringup.services.browsing import Browsed, browse
 from ringup.services.keeping import kept
 from ringup.services.loading import seen
-from ringup.services.ports import Event, Reading, Transaction, Wanted
+from ringup.services.ports.store import Event, Reading, Transaction, Wanted
 from ringup.services.searching import Condition, Listing, Page, Path
 from ringup.services.shelves import KeptOrder
 

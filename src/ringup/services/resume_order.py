@@ -7,7 +7,7 @@ from ringup.services.keeping import kept
 from ringup.services.loading import locked, view
 from ringup.services.moving_stock import Mover, take_stock
 from ringup.services.placing import claim_promotions
-from ringup.services.ports import Transaction
+from ringup.services.ports.store import Transaction
 
 
 async def resume_order(desk: Desk, asking: Asking, number: str) -> OrderView:

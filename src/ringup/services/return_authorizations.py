@@ -12,7 +12,7 @@ from ringup.services.access import check_admin, known_caller
 from ringup.services.asking import Asking, Desk, OrderView
 from ringup.services.keeping import kept
 from ringup.services.loading import locked, seen, view
-from ringup.services.ports import Reading, Transaction, Wanted
+from ringup.services.ports.store import Reading, Transaction, Wanted
 
 Deed: TypeAlias = Callable[[Order, Facts], Order]
 """What becomes of an order; raises ``Invalid`` or ``NotFound``."""

@@ -24,7 +24,7 @@ from ringup.services.once import Once
 from ringup.services.payment_deeds import asked_and_settled
 from ringup.services.placed_orders import kept_placed
 from ringup.services.placing import Placing, requests_for
-from ringup.services.ports import Transaction, Wanted
+from ringup.services.ports.store import Transaction, Wanted
 
 replace = msgspec.structs.replace
 

@@ -10,7 +10,7 @@ from ringup.domain.problems import NotFound
 from ringup.services.access import check_self_or_admin, check_user, known_caller
 from ringup.services.accounts import Preferred
 from ringup.services.asking import Asking, Desk
-from ringup.services.ports import Transaction, Wanted
+from ringup.services.ports.store import Transaction, Wanted
 from ringup.services.read_order import AddressView
 
 

@@ -3,7 +3,7 @@
 from ringup.domain.problems import Invalid, NotFound, Problem
 from ringup.services.access import check_self_or_admin, known_caller
 from ringup.services.asking import Asking, Desk
-from ringup.services.ports import Transaction
+from ringup.services.ports.store import Transaction
 
 
 async def keep_card(desk: Desk, asking: Asking, user_id: int, payment_id: int) -> int:

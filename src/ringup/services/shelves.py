@@ -19,10 +19,10 @@ from ringup.domain.order import CHILD_BITS, Order, Shipment
 from ringup.domain.problems import NotFound
 from ringup.domain.stock import StockLevel, StockLocation
 from ringup.domain.variants import Image, OptionValue, Variant
-from ringup.services import ports
 from ringup.services.accounts import ApiKey, SavedAddress, StoredCredit, StoredGiftCard
 from ringup.services.editing.clerk import Work
 from ringup.services.event_log import Following, LoggedEvent
+from ringup.services.ports import store as port
 from ringup.services.searching import Listing, Page, Single
 
 T = TypeVar("T")
@@ -271,10 +271,10 @@ class Shelves(Protocol):
         ...
 
     async def edit(self, work: Work[T]) -> T:
-        """Run work that edits the store, in one transaction; see ``ports.Store.write``."""
+        """Run work that edits the store, in one transaction; see ``ports.store.Store.write``."""
         ...
 
-    def through(self, store: ports.Store) -> "Shelves":
+    def through(self, store: port.Store) -> "Shelves":
         """Give the same shelves as somebody sees them who works with this store."""
         ...
 
@@ -298,7 +298,7 @@ class EmptyShelves:
         """Find nothing to edit."""
         raise NotFound
 
-    def through(self, store: ports.Store) -> "EmptyShelves":  # noqa: ARG002
+    def through(self, store: port.Store) -> "EmptyShelves":  # noqa: ARG002
         """Give the same."""
         return self
 

@@ -23,7 +23,7 @@ from ringup.services.holding import hold_what_is_needed
 from ringup.services.keeping import kept
 from ringup.services.loading import locked, seen, view
 from ringup.services.placed_orders import kept_placed
-from ringup.services.ports import Transaction
+from ringup.services.ports.store import Transaction
 
 Deed: TypeAlias = Callable[[Order, Facts], Order]
 """What becomes of an order; raises ``Invalid`` or ``NotFound``."""

@@ -17,7 +17,7 @@ from ringup.domain.order import Order, order_id_from
 from ringup.domain.problems import Unavailable
 from ringup.services.asking import Desk
 from ringup.services.event_log import Cursor, Following, LoggedEvent
-from ringup.services.ports import Wanted
+from ringup.services.ports.store import Wanted
 
 LEASE = timedelta(seconds=120)
 """How long a cursor stays claimed by a process that died."""

@@ -12,7 +12,7 @@ from ringup.domain.facts import Facts
 from ringup.domain.fulfilment.backorders import arrived, lacking
 from ringup.domain.order import Order
 from ringup.domain.problems import CannotAdvance, Problem
-from ringup.services.ports import Demand
+from ringup.services.ports.stock import Demand
 
 _Place: TypeAlias = tuple[int, int]
 

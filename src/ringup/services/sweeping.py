@@ -24,7 +24,8 @@ from ringup.services.gateways import CHARGES, Ask, answer_in, ask_once, look_up
 from ringup.services.history.stock import released
 from ringup.services.keeping import kept, noted
 from ringup.services.placing import ask_for, settle, settled_to_the_end
-from ringup.services.ports import Outcome, Reading, Transaction, Unknown, Wanted
+from ringup.services.ports.gateway import Outcome, Unknown
+from ringup.services.ports.store import Reading, Transaction, Wanted
 
 LEASE = timedelta(seconds=30)
 """How long a sweeper has to settle what it claimed before another may try."""

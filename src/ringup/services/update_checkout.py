@@ -18,7 +18,7 @@ from ringup.services.keeping import kept
 from ringup.services.loading import locked, view
 from ringup.services.owners import with_owner
 from ringup.services.placing import Placing, check_placed, paid_and_settled, prepare
-from ringup.services.ports import Transaction
+from ringup.services.ports.store import Transaction
 from ringup.services.read_order import read_order
 from ringup.services.tokenizing import tokenized
 

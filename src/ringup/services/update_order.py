@@ -16,7 +16,8 @@ from ringup.services.keeping import kept
 from ringup.services.loading import locked, view
 from ringup.services.owners import with_owner
 from ringup.services.placed_orders import kept_placed
-from ringup.services.ports import Caller, Transaction
+from ringup.services.ports.caller import Caller
+from ringup.services.ports.store import Transaction
 from ringup.services.read_order import AddressView, address_in
 from ringup.services.tokenizing import tokenized
 

@@ -10,14 +10,14 @@ from datetime import datetime
 from ringup.domain.changes import GivenCard
 from ringup.domain.order import Card
 from ringup.domain.problems import Invalid, Problem
-from ringup.services.ports import Approved, Declined, Outcome, PaymentRequest
+from ringup.services.ports.gateway import Approved, Declined, Outcome, PaymentRequest
 from ringup.services.surroundings import Surroundings
 
 LAST_YEAR = 9999
 
 
 class Voucher:
-    """Fits ``ringup.services.ports.Gateway``; a voucher's code travels as a card's token."""
+    """Fits ``ringup.services.ports.gateway.Gateway``; a voucher's code travels as a card token."""
 
     method_type = "voucher"
     needs_card = True

@@ -27,7 +27,7 @@ from ringup.gateways.test.scenarios import (
     scenario_of,
 )
 from ringup.gateways.test.tokens import card_of
-from ringup.services.ports import (
+from ringup.services.ports.gateway import (
     ActionRequired,
     Approved,
     Declined,

@@ -11,7 +11,8 @@ from ringup.persistence.known import nothing_known
 from ringup.persistence.postgres_session import PostgresSession
 from ringup.persistence.reading import StoreReading
 from ringup.persistence.sqlite import SqliteStore
-from ringup.services.ports import Clock, Reading
+from ringup.services.ports.clock import Clock
+from ringup.services.ports.store import Reading
 
 T = TypeVar("T")
 

@@ -5,7 +5,7 @@ from typing import Any, Protocol, TypeAlias, TypeVar
 
 from ringup.domain.facts import Shop
 from ringup.services.editing.forms import Form
-from ringup.services.ports import Transaction
+from ringup.services.ports.store import Transaction
 from ringup.services.searching import Single
 
 T = TypeVar("T")

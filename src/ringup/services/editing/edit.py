@@ -28,7 +28,9 @@ from ringup.services.editing.forms import (
     settled,
 )
 from ringup.services.editing.table import EDITABLE
-from ringup.services.ports import Caller, Gateway, Reading
+from ringup.services.ports.caller import Caller
+from ringup.services.ports.gateway import Gateway
+from ringup.services.ports.store import Reading
 from ringup.services.searching import Single
 from ringup.services.shelves import OWNER
 from ringup.services.which_store import ANY_STORE

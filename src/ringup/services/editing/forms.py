@@ -14,7 +14,7 @@ from msgspec import Meta, inspect
 
 from ringup.domain.facts import Shop
 from ringup.domain.problems import Problem, within
-from ringup.services.ports import Gateway
+from ringup.services.ports.gateway import Gateway
 
 Line: TypeAlias = Annotated[str, Meta(max_length=255)]
 Prose: TypeAlias = Annotated[str, Meta(max_length=10_000)]

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from ringup.domain.facts import Facts
-from ringup.services.ports import Event, Left
+from ringup.services.ports.stock import Left
+from ringup.services.ports.store import Event
 
 
 def ran_low(left: Sequence[Left], facts: Facts, threshold: int, actor: str) -> tuple[Event, ...]:

@@ -12,7 +12,7 @@ import msgspec
 from ringup.domain.order import Order, Totals
 from ringup.services.history import goods, journey, parcels, payments, returns
 from ringup.services.history.differing import Fact
-from ringup.services.ports import Event
+from ringup.services.ports.store import Event
 
 
 def told(before: Order | None, after: Order, actor: str) -> tuple[Event, ...]:

@@ -25,7 +25,7 @@ from ringup.domain.order import (
 from ringup.domain.stock import StockLevel, StockLocation
 from ringup.domain.variants import Variant
 from ringup.services.asking import OrderView
-from ringup.services.ports import Caller
+from ringup.services.ports.caller import Caller
 from ringup.wire.spree.write.orders import order_record
 from ringup.wire.spree.write.records import OrderRecord
 from ringup.wire.spree.write.sent import sent_records

@@ -10,7 +10,7 @@ from ringup.domain.problems import Invalid, Problem
 from ringup.domain.stock import MOST_ON_HAND, Recount
 from ringup.services.counting_stock import ADJUSTED, TRANSFERRED, Carried
 from ringup.services.editing.forms import Line, Spellings
-from ringup.services.ports import StockPlace
+from ringup.services.ports.stock import StockPlace
 from ringup.services.shelves import stock_item_key
 from ringup.web.nesting import Parameters
 from ringup.wire.spree.read.inputs import Id

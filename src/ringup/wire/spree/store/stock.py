@@ -9,7 +9,7 @@ from ringup.domain.problems import NotFound
 from ringup.domain.stock import StockLocation
 from ringup.services import counting_stock as verbs
 from ringup.services.browsing import browse, look_up
-from ringup.services.ports import StockPlace
+from ringup.services.ports.stock import StockPlace
 from ringup.services.searching import Listing, Single
 from ringup.services.shelves import StockItem, StockMovement, stock_item_id, stock_item_key
 from ringup.web.answers import NO_CONTENT, Answer, json_answer

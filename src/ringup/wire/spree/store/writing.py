@@ -15,7 +15,7 @@ from ringup.domain.order import CHILD_BITS, Address, number_of
 from ringup.domain.stock import StockLocation
 from ringup.domain.variants import OptionValue
 from ringup.services.accounts import ApiKey, SavedAddress, StoredCredit, StoredGiftCard
-from ringup.services.ports import Gateway
+from ringup.services.ports.gateway import Gateway
 from ringup.services.shelves import (
     SavedCard,
     ShippingCategory,

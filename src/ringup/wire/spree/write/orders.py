@@ -9,7 +9,7 @@ from ringup.domain.checkout import flow
 from ringup.domain.order import Order, Totals
 from ringup.domain.problems import Problem
 from ringup.services.asking import OrderView
-from ringup.services.ports import Gateway
+from ringup.services.ports.gateway import Gateway
 from ringup.web.languages import translated
 from ringup.wire.spree.write.addresses import address_record
 from ringup.wire.spree.write.adjustments import ORDER, adjustment_records

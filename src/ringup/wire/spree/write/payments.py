@@ -5,7 +5,7 @@ from typing import Any
 
 from ringup.domain.facts import Facts
 from ringup.domain.order import Card, Payment
-from ringup.services.ports import Gateway
+from ringup.services.ports.gateway import Gateway
 from ringup.wire.spree.write.pen import Pen, moment
 from ringup.wire.spree.write.records import (
     CardRecord,

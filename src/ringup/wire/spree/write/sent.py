@@ -8,7 +8,7 @@ import msgspec
 
 from ringup.domain.order import LineItem, Shipment, ShipmentItem
 from ringup.services.asking import OrderView
-from ringup.services.ports import Gateway
+from ringup.services.ports.gateway import Gateway
 from ringup.wire.spree.write.lines import line_item_record
 from ringup.wire.spree.write.orders import order_record, pen_for
 from ringup.wire.spree.write.pen import Pen

@@ -1,44 +1,22 @@
-"""What the verbs need of the world: a store, gateways, a clock. Adapters fit these protocols."""
+"""The shop's memory: what is read of it, and what is done to it in a transaction."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, Protocol, TypeAlias, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import msgspec
 
-from ringup.domain.changes import GivenCard
 from ringup.domain.facts import Facts, Shop
-from ringup.domain.methods import PaymentMethod
-from ringup.domain.money import Money
 from ringup.domain.order import Address, Card, Order
 from ringup.domain.stock import StockLevel
 from ringup.services.accounts import Accounts
 from ringup.services.claims import Claims
 from ringup.services.event_log import Cursor
 from ringup.services.once import KeptAnswer, KeptKey, Once
+from ringup.services.ports.caller import Caller
+from ringup.services.ports.stock import Arrival, Demand, StockPlace, Supplied
 
 T = TypeVar("T")
-
-
-StockPlace: TypeAlias = tuple[int, int]
-"""Where a variant lies: its id, and a stock location's."""
-
-
-class Caller(msgspec.Struct, frozen=True, kw_only=True):
-    """Who is asking. Nobody at all is ``Caller()``; a guest has only an order token."""
-
-    user_id: int | None = None
-    email: str | None = None
-    admin: bool = False
-    key_id: int | None = None
-    order_token_hash: bytes | None = None
-
-    @property
-    def actor(self) -> str:
-        """How events name the caller: ``key:7``, ``guest`` or ``nobody``; never a secret."""
-        if self.key_id is not None:
-            return f"key:{self.key_id}"
-        return "guest" if self.order_token_hash else "nobody"
 
 
 class Wanted(msgspec.Struct, frozen=True, kw_only=True):
@@ -61,49 +39,6 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
     type: str
     actor: str
     data: Mapping[str, Any] = {}
-
-
-class Demand(msgspec.Struct, frozen=True, kw_only=True):
-    """So many of a variant from one stock location, of which so many have yet to come there."""
-
-    variant_id: int
-    stock_location_id: int
-    quantity: int
-    backordered: int = 0
-
-    @property
-    def on_hand(self) -> int:
-        """How many of them are there."""
-        return self.quantity - self.backordered
-
-
-class Arrival(msgspec.Struct, frozen=True, kw_only=True):
-    """So many of a variant have come to a stock location for orders that wait for them."""
-
-    variant_id: int
-    stock_location_id: int
-    quantity: int
-
-
-class Left(msgspec.Struct, frozen=True, kw_only=True):
-    """How many of a variant a stock location had before some were taken, and has now."""
-
-    variant_id: int
-    stock_location_id: int
-    before: int
-    after: int
-
-
-class Supplied(msgspec.Struct, frozen=True, kw_only=True):
-    """What came of asking for stock: the demands that could not be met, or else how each was.
-
-    ``met`` says of each place how many of what was asked for have yet to come there, whatever the
-    asker took them for; ``left`` what is left where something was taken.
-    """
-
-    short: Sequence[Demand] = ()
-    met: Sequence[Demand] = ()
-    left: Sequence[Left] = ()
 
 
 class Reading(Protocol):
@@ -348,102 +283,4 @@ class HeldStore(Store, Protocol):
 
     async def undo(self) -> None:
         """Roll back what was not let go."""
-        ...
-
-
-class Approved(msgspec.Struct, frozen=True, kw_only=True):
-    """The gateway did it. ``reference`` is its name for the authorization or charge."""
-
-    reference: str
-    avs: str | None = None
-    captured: bool = False
-
-
-class Declined(msgspec.Struct, frozen=True, kw_only=True):
-    """The gateway said no: ``code`` of ``domain.payments.declines``, its text for people."""
-
-    code: str
-    message: str
-
-
-class ActionRequired(msgspec.Struct, frozen=True, kw_only=True):
-    """The buyer has to do something first (3-D Secure); ``url`` says where, if anywhere."""
-
-    message: str
-    url: str | None = None
-
-
-class Unknown(msgspec.Struct, frozen=True, kw_only=True):
-    """No answer, or none that can be read: to be asked again by the same key, never guessed."""
-
-    reason: str
-
-
-Outcome: TypeAlias = Approved | Declined | ActionRequired | Unknown
-
-
-class PaymentRequest(msgspec.Struct, frozen=True, kw_only=True):
-    """What a gateway is asked. ``key`` makes a repeat harmless; it is never used twice.
-
-    ``reference`` names the earlier authorization or charge for ``capture``, ``void``, ``credit``;
-    where its answer was lost there is none, and ``void`` goes by ``original_key``, the key under
-    which it was asked, and undoes whatever came of that, reserved or taken. A key that was voided
-    before it arrived is refused when it does.
-    """
-
-    key: str
-    amount: Money
-    order_number: str
-    method: PaymentMethod
-    card: Card | None = None
-    reference: str | None = None
-    original_key: str | None = None
-    email: str | None = None
-
-
-class Gateway(Protocol):
-    """One way of taking money. A decline is an answer; a gateway raises only by mistake.
-
-    ``method_type`` is how the API names the kind. ``needs_card``: a payment without a source is
-    refused. ``needs_processing``: money is asked for while the order is placed (a check is not).
-    """
-
-    method_type: str
-    needs_card: bool
-    needs_processing: bool
-
-    def tokenize(self, given: GivenCard, now: datetime) -> Card:
-        """Turn a typed card into a token; raises ``Invalid`` with a problem for each field."""
-        ...
-
-    async def authorize(self, request: PaymentRequest) -> Outcome:
-        """Reserve the amount."""
-        ...
-
-    async def purchase(self, request: PaymentRequest) -> Outcome:
-        """Reserve and take the amount at once."""
-        ...
-
-    async def capture(self, request: PaymentRequest) -> Outcome:
-        """Take (a part of) an authorized amount."""
-        ...
-
-    async def void(self, request: PaymentRequest) -> Outcome:
-        """Let go of an authorization, or undo an uncaptured charge."""
-        ...
-
-    async def credit(self, request: PaymentRequest) -> Outcome:
-        """Give (a part of) a captured amount back."""
-        ...
-
-    async def lookup(self, request: PaymentRequest) -> Outcome | None:
-        """Tell what became of an earlier request with this key; ``None`` if it never arrived."""
-        ...
-
-
-class Clock(Protocol):
-    """Tells the time, so that tests can."""
-
-    def __call__(self) -> datetime:
-        """Give the present, aware and in UTC."""
         ...

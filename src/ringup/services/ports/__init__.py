@@ -1,0 +1,1 @@
+"""What the verbs need of the world: a store, gateways, a clock. Adapters fit these protocols."""
