@@ -8,8 +8,10 @@ from tests.support.storefront import ADA, ADMIN, GRACE
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
-async def kept(storefront, headers=ADA):
-    shopper = await storefront.shopper_at("complete", ADA)
+async def kept(storefront, headers=ADA, name="Ada Lovelace"):
+    shopper = await storefront.shopper_at("payment", ADA)
+    await shopper.steps(storefront.ids.card_payment(name=name))
+    await shopper.steps()
     [payment] = (await shopper.order())["payments"]
     path = f"/api/users/{await ada_of(storefront)}/credit_cards"
     body = {"credit_card": {"payment_id": payment["id"]}}
@@ -48,7 +50,7 @@ async def test_somebody_elses_payment_is_as_unknown_as_none(storefront):
 
 
 async def test_one_card_at_most_is_the_default(own_storefront):
-    cards = [await kept(own_storefront) for _ in range(2)]
+    cards = [await kept(own_storefront, name=name) for name in ("Ada", "A. Lovelace")]
     path = f"/api/users/{await ada_of(own_storefront)}/credit_cards"
     for card in cards:
         answer = await own_storefront.client.put(f"{path}/{card['id']}/default", headers=ADA)

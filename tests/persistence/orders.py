@@ -258,6 +258,7 @@ def orders(draw: st.DrawFn, order_id: int, age: int = 0) -> Order:
                 payment_method_id=st.integers(1, 2),
                 amount=_positive,
                 covers_rest=st.booleans(),
+                save_card=st.booleans(),
                 state=st.sampled_from(["checkout", "pending", "void"]),
                 captured=st.integers(50, 10**12),
                 refunded=st.integers(0, 50),

@@ -150,7 +150,8 @@ class AddPayment(msgspec.Struct, frozen=True, kw_only=True):
 
     ``amount`` is a decimal text in the order's currency. A card reaches the domain tokenised: the
     service has the gateway turn a ``GivenCard`` into a ``Card`` before, and the code of a gift card
-    into its hash, ``gift_card``. ``field`` is how problems name this payment.
+    into its hash, ``gift_card``. With ``save_card`` the card is kept for the buyer's next orders
+    once it has paid. ``field`` is how problems name this payment.
     """
 
     payment_method_id: int | None
@@ -158,6 +159,7 @@ class AddPayment(msgspec.Struct, frozen=True, kw_only=True):
     card: Card | GivenCard | None = None
     existing_card_id: int | None = None
     gift_card: str | None = None
+    save_card: bool = False
     field: str = "payments"
 
 

@@ -119,6 +119,13 @@ def given_back(order: Order) -> Order:
     return stood(totalled(replace(order, state="payment", placing=False)))
 
 
+def cards_to_keep(before: Order, after: Order) -> tuple[Payment, ...]:
+    """Name the payments by which an order has just been placed whose card its owner wants kept."""
+    if before.is_complete or not after.is_complete or after.user_id is None:
+        return ()
+    return tuple(p for p in after.payments if p.save_card and p.state in {"pending", "completed"})
+
+
 def prepaid_spent(order: Order, facts: Facts) -> Order:
     """Take the prepaid payments as paid; what they spend is claimed in the same transaction."""
     for payment in prepaid_payments(order, facts, "checkout"):

@@ -152,6 +152,7 @@ class Payment(msgspec.Struct, frozen=True, kw_only=True):
     """A payment, from given (``checkout``) over authorized (``pending``) to captured.
 
     ``covers_rest``: no amount was named, so it follows what the order owes until it is processed.
+    ``save_card``: its card is kept for the owner's next orders, once the order is placed.
     ``captured`` and ``refunded`` are what truly moved. ``response_code`` is the gateway's
     reference of the authorization or charge; ``decline`` its last refusal's code, with its text.
     """
@@ -164,6 +165,7 @@ class Payment(msgspec.Struct, frozen=True, kw_only=True):
     captured: Minor = 0
     refunded: Minor = 0
     card: Card | None = None
+    save_card: bool = False
     gift_card_id: int | None = None
     response_code: str | None = None
     avs_response: str | None = None

@@ -1,12 +1,12 @@
 """Keys and gift cards in the database: kept by the hashes of what is secret, and ended."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from msgspec import UNSET
 from msgspec.structs import asdict
-from sqlalchemy import Select, case, delete, insert, literal, or_, select, update
+from sqlalchemy import Select, Update, case, delete, insert, literal, or_, select, update
 
 from ringup.domain.order import Address, Card
 from ringup.persistence.schema import api_keys, gift_cards, saved_cards, user_addresses, users
@@ -113,6 +113,9 @@ class AccountRows:
         if not await self._user_is_there(user_id):
             return None
         row = {**asdict(card), "user_id": user_id, "payment_method_id": method_id}
+        for known in await self._writer.returning(_the_same_card(row)):
+            kept: int = known["id"]
+            return kept
         row |= {"is_default": False, "created_at": self._writer.now()}
         inserted = insert(saved_cards).values(row).returning(saved_cards.c.id)
         [found] = await self._writer.returning(inserted)
@@ -138,6 +141,12 @@ class AccountRows:
             .with_for_update(key_share=True)
         )
         return bool(await self._writer.returning(there))
+
+
+def _the_same_card(row: Mapping[str, object]) -> Update:
+    """Give a card that is kept already its newest token, which is the one that works."""
+    alike = (saved_cards.c[name] == value for name, value in row.items() if name != "token")
+    return update(saved_cards).where(*alike).values(token=row["token"]).returning(saved_cards.c.id)
 
 
 def _flags(preferred: Preferred) -> dict[str, bool]:

@@ -31,6 +31,7 @@ from ringup.services.once import Once
 from ringup.services.ports.gateway import PaymentRequest
 from ringup.services.ports.store import Transaction, Wanted
 from ringup.services.prepaying import SHORT, return_prepaid, spend_prepaid
+from ringup.services.saved_cards import keep_cards_of
 
 
 class Placing(msgspec.Struct, frozen=True, kw_only=True):
@@ -61,6 +62,7 @@ async def prepare(
         completion.prepared(order, asks, facts.now) if asks else completion.placed(order, facts.now)
     )
     saved = await kept(transaction, before, order, actor)
+    await keep_cards_of(transaction, before, saved)
     await _claim(transaction, saved, facts)
     # Stock comes last of all that is written for an order.
     mover = Mover(actor=actor, low_stock=desk.settings.low_stock)
@@ -119,6 +121,7 @@ async def settle(
         gave_back = before.placing and not settled.placing and not settled.is_complete
         after = completion.prepaid_returned(settled, facts) if gave_back else settled
         saved = await kept(transaction, before, after, actor)
+        await keep_cards_of(transaction, before, saved)
         if gave_back:
             await transaction.release_promotions(saved)
         await return_prepaid(transaction, before, saved, facts)

@@ -1,5 +1,7 @@
 """The cards that users keep for their next orders: kept after paying, preferred, forgotten."""
 
+from ringup.domain import completion
+from ringup.domain.order import Order
 from ringup.domain.problems import Invalid, NotFound, Problem
 from ringup.services.access import check_self_or_admin, known_caller
 from ringup.services.asking import Asking, Desk
@@ -24,6 +26,15 @@ async def keep_card(desk: Desk, asking: Asking, user_id: int, payment_id: int) -
         return card_id
 
     return await desk.store.write(work)
+
+
+async def keep_cards_of(transaction: Transaction, before: Order, after: Order) -> None:
+    """Keep the cards that the owner of an order wanted kept, if it has just been placed."""
+    for payment in completion.cards_to_keep(before, after):
+        if payment.card is not None and after.user_id is not None:
+            await transaction.accounts.add_card(
+                after.user_id, payment.payment_method_id, payment.card
+            )
 
 
 async def prefer_card(desk: Desk, asking: Asking, user_id: int, card_id: int) -> None:

@@ -192,12 +192,14 @@ def _with_payment(
     amount: Minor | None,
 ) -> Order:
     ids = ChildIds(order)
+    card = change.card if way.method.needs_card and isinstance(change.card, Card) else None
     payment = Payment(
         id=next(ids),
         payment_method_id=way.method.id,
         amount=amount or 0,
         covers_rest=amount is None,
-        card=change.card if way.method.needs_card and isinstance(change.card, Card) else None,
+        card=card,
+        save_card=change.save_card and card is not None,
         gift_card_id=way.gift_card.id if way.gift_card else None,
         created_at=facts.now,
         updated_at=facts.now,

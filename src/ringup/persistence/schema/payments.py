@@ -48,6 +48,8 @@ payments = family_table(
     whole_or_null("card_year"),
     text_or_null("card_name"),
     text_or_null("card_token"),
+    # To be kept for the owner's next orders, once the order is placed.
+    flag("save_card"),
     # No foreign key: like store credit, gift cards are claimed beside the order's family.
     whole_or_null("gift_card_id"),
     text_or_null("response_code"),

@@ -588,6 +588,7 @@ CREATE TABLE payments (
     card_year BIGINT,
     card_name TEXT,
     card_token TEXT,
+    save_card BOOLEAN NOT NULL,
     gift_card_id BIGINT,
     response_code TEXT,
     avs_response TEXT,

@@ -246,6 +246,7 @@ def _add_payment(
         payment_method_id=payment.payment_method_id,
         card=None if existing else _given_card(by_method or payment.source),
         existing_card_id=existing,
+        save_card=payment.save_card,
         field=field,
     )
 

@@ -77,7 +77,10 @@ class CardInput(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PaymentInput(msgspec.Struct, frozen=True, kw_only=True):
-    """A payment by one of the shop's methods."""
+    """A payment by one of the shop's methods.
+
+    ``save_card`` keeps its card for the next orders of the buyer, who must be signed in.
+    """
 
     spelled: ClassVar[Spellings] = {"existing_card": ("existing_card_id",)}
 
@@ -85,6 +88,7 @@ class PaymentInput(msgspec.Struct, frozen=True, kw_only=True):
     amount: Amount | None = None
     source: CardInput | None = None
     existing_card: Id | None = None
+    save_card: bool = False
 
 
 class OrderInput(msgspec.Struct, frozen=True, kw_only=True):
