@@ -52,17 +52,9 @@ class Session(Protocol):
         ...
 
     async def write_order(
-        self,
-        order: Order,
-        differences: Sequence[TableDifference],
-        events: Sequence[Row],
-        *,
-        is_locked: bool,
+        self, order: Order, differences: Sequence[TableDifference], events: Sequence[Row]
     ) -> None:
-        """Write what changed of an order, and its events; nothing if it is ``Overtaken``.
-
-        Only of an order that this transaction has not locked that can be.
-        """
+        """Write what changed of an order, and its events; nothing if it is ``Overtaken``."""
         ...
 
     def listed(self, values: Sequence[Any]) -> object:

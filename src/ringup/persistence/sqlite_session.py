@@ -66,18 +66,12 @@ class SqliteSession:
         """Do nothing: whoever writes has begun already, and has the whole file to himself."""
 
     async def write_order(
-        self,
-        order: Order,
-        differences: Sequence[TableDifference],
-        events: Sequence[Row],
-        *,
-        is_locked: bool,
+        self, order: Order, differences: Sequence[TableDifference], events: Sequence[Row]
     ) -> None:
         """Write what is pointed at before what points, and delete the other way round.
 
         In one table, changes come before what is new: an attempt is closed before the next opens.
         """
-        del is_locked  # Who writes has the whole file to himself.
         for each in differences:
             if each.updated:
                 self._update(order, each)

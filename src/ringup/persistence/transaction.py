@@ -80,7 +80,6 @@ class StoreTransaction(StoreReading):
         self._counted_up: set[str] = set()
         self._orders: dict[int, Order] = {}
         self._events = 0
-        self._locked: set[int] = set()
 
     def committed(self) -> None:
         """Let the process know the orders as this transaction saw them and left them."""
@@ -151,7 +150,6 @@ class StoreTransaction(StoreReading):
 
     async def load(self, order_id: int, wanted: Wanted) -> tuple[Order, Facts] | None:
         await self._session.begin()
-        self._locked.add(order_id)
         known = self._known.orders.get(order_id)
         sql = self._session.documents.locked_order
         found = await self._read_order(sql, order_id, wanted, known)
@@ -169,8 +167,7 @@ class StoreTransaction(StoreReading):
         order = saved(before, after, told, now)
         if order is not before:
             differing = difference(before, order)
-            is_locked = order.id in self._locked
-            await self._session.write_order(order, differing, told, is_locked=is_locked)
+            await self._session.write_order(order, differing, told)
             self._events += len(told)
             self._seen(order)
             self.must_last |= binds(order) or (before is not None and binds(before))
