@@ -8,7 +8,7 @@ from ringup.domain.problems import NotFound
 from ringup.files.folder import SERVED_AT
 from ringup.services.pictures import Pictures
 from ringup.web.answers import Answer, Header, send_answer
-from ringup.web.body import header
+from ringup.web.headers import Headers, headers_by_name
 from ringup.web.refusals import WrongMethod
 
 _FOR_EVER: Header = (b"cache-control", b"public, max-age=31536000, immutable")
@@ -30,7 +30,7 @@ class FileServer:
         if file is None:
             raise NotFound
         tag: Header = (b"etag", b'"%s"' % path.encode("ascii"))
-        if tag[1] in _known(scope["headers"]):
+        if tag[1] in _known(headers_by_name(scope["headers"])):
             await send_answer(Answer(status=304, headers=(_FOR_EVER, tag)), send)
             return
         kind, length = file.content_type.encode("ascii"), b"%d" % len(file.content)
@@ -40,7 +40,7 @@ class FileServer:
         await send({"type": "http.response.body", "body": content})
 
 
-def _known(headers: Sequence[Header]) -> Sequence[bytes]:
+def _known(headers: Headers) -> Sequence[bytes]:
     """Give the versions a client says it has."""
-    named = header(headers, b"if-none-match").encode("latin-1")
+    named = headers.get(b"if-none-match", b"")
     return [each.strip().removeprefix(b"W/") for each in named.split(b",")]

@@ -1,23 +1,15 @@
 """A request's body, read whole, and never more of it than an order could need."""
 
-from collections.abc import Iterable
-
 from starlette.types import Receive
 
+from ringup.web.headers import Headers, header
 from ringup.web.refusals import Malformed, TooLarge
 
 LARGEST = 1_000_000
 """Bytes. An order of a thousand lines takes a tenth of it."""
 
 
-def header(headers: Iterable[tuple[bytes, bytes]], name: bytes) -> str:
-    """Give the first header of that (lower case) name, or an empty text."""
-    return next((value.decode("latin-1") for key, value in headers if key == name), "")
-
-
-async def whole_body(
-    headers: Iterable[tuple[bytes, bytes]], receive: Receive, most: int = LARGEST
-) -> bytes:
+async def whole_body(headers: Headers, receive: Receive, most: int = LARGEST) -> bytes:
     """Read the body; raises ``TooLarge`` without reading one that is announced as too large."""
     announced = header(headers, b"content-length")
     if announced.isascii() and announced.isdigit() and int(announced[:20]) > most:

@@ -1,10 +1,10 @@
 """Who says they are calling: an API key, an order's token, both or neither. Never logged."""
 
-from collections.abc import Iterable
 from typing import Any
 
 import msgspec
 
+from ringup.web.headers import Headers, header
 from ringup.web.nesting import Parameters
 
 _BEARER = "bearer "
@@ -21,27 +21,27 @@ class Credentials(msgspec.Struct, frozen=True, kw_only=True):
         return "Credentials(…)"
 
 
-def credentials_of(headers: Iterable[tuple[bytes, bytes]], parameters: Parameters) -> Credentials:
+def credentials_of(headers: Headers, parameters: Parameters) -> Credentials:
     """Find the key and the token.
 
     The key: header ``X-Spree-Token``, else ``Authorization: Bearer``, else parameter ``token``.
     The token: ``X-Spree-Order-Token``, else ``X-Order-Token``, else parameter ``order_token``.
     """
-    found = {name: value.decode("latin-1").strip() for name, value in headers if name in _HEADERS}
     return Credentials(
-        api_key=found.get(b"x-spree-token")
-        or _bearer(found.get(b"authorization", ""))
-        or _text(parameters.get("token")),
-        order_token=found.get(b"x-spree-order-token")
-        or found.get(b"x-order-token")
+        api_key=key_shown(headers) or _text(parameters.get("token")),
+        order_token=header(headers, b"x-spree-order-token").strip()
+        or header(headers, b"x-order-token").strip()
         or _text(parameters.get("order_token")),
     )
 
 
-_HEADERS = frozenset({b"x-spree-token", b"authorization", b"x-spree-order-token", b"x-order-token"})
+def key_shown(headers: Headers) -> str | None:
+    """Find the key that a header shows, right or wrong."""
+    return header(headers, b"x-spree-token").strip() or _bearer(header(headers, b"authorization"))
 
 
 def _bearer(authorization: str) -> str | None:
+    authorization = authorization.strip()
     if authorization[: len(_BEARER)].lower() != _BEARER:
         return None
     return authorization[len(_BEARER) :].strip() or None

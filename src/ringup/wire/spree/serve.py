@@ -11,8 +11,9 @@ from ringup.domain.problems import Refusal
 from ringup.services.asking import Asking, Desk
 from ringup.services.which_store import StoreWish
 from ringup.web.answers import Answer, send_answer
-from ringup.web.body import LARGEST, header, whole_body
-from ringup.web.credentials import credentials_of
+from ringup.web.body import LARGEST, whole_body
+from ringup.web.credentials import credentials_of, key_shown
+from ringup.web.headers import Headers, header, headers_by_name
 from ringup.web.limits import UNLIMITED, Limits
 from ringup.web.locales import known_locale, negotiated
 from ringup.web.multipart import multipart_files
@@ -53,7 +54,7 @@ class Api:
             await send_answer(answer, send)
 
     async def _answer(self, scope: Scope, receive: Receive) -> Answer:
-        locale = negotiated(header(scope["headers"], b"accept-language"))
+        locale = negotiated(header(headers_by_name(scope["headers"]), b"accept-language"))
         try:
             await self._guard.admit(scope)
             path, documented = _normalised(scope["path"])
@@ -79,14 +80,15 @@ class Api:
         documented: bool,
     ) -> Call:
         operation, values = served
-        kind = header(scope["headers"], b"content-type")
-        body = await _body(scope, receive, operation.largest_body)
+        headers = headers_by_name(scope["headers"])
+        kind = header(headers, b"content-type")
+        body = await _body(headers, receive, operation.largest_body)
         parameters = parameters_of(scope["query_string"], kind, body)
         wished = parameters.get("locale")
         locale = (known_locale(wished) if isinstance(wished, str) else None) or locale
         return Call(
             desk=self._desk,
-            asking=_asking(scope, parameters, locale),
+            asking=_asking(scope, headers, parameters, locale),
             method=scope["method"],
             path=values,
             parameters=parameters,
@@ -96,8 +98,7 @@ class Api:
         )
 
 
-def _asking(scope: Scope, parameters: Parameters, locale: str) -> Asking:
-    headers = scope["headers"]
+def _asking(scope: Scope, headers: Headers, parameters: Parameters, locale: str) -> Asking:
     credentials = credentials_of(headers, parameters)
     return Asking(
         api_key=credentials.api_key,
@@ -109,7 +110,7 @@ def _asking(scope: Scope, parameters: Parameters, locale: str) -> Asking:
     )
 
 
-def _store_wished(headers: Iterable[tuple[bytes, bytes]], parameters: Parameters) -> StoreWish:
+def _store_wished(headers: Headers, parameters: Parameters) -> StoreWish:
     """Read which store is meant; a ``store`` with members is one that is being edited."""
     wished = parameters.get("store")
     named = wished.strip() if isinstance(wished, str) else ""
@@ -143,13 +144,13 @@ def _options(found: Found[Operation]) -> Answer:
     return Answer(status=204, headers=((b"allow", ", ".join(_allowed(found)).encode("ascii")),))
 
 
-async def _body(scope: Scope, receive: Receive, most: int) -> bytes:
+async def _body(headers: Headers, receive: Receive, most: int) -> bytes:
     """Read the body; one larger than usual only from whoever shows a key, right or wrong."""
-    headers = scope["headers"]
     if header(headers, b"content-encoding") not in {"", "identity"}:
         raise UnsupportedMediaType("The body must not be compressed.")
-    shows_a_key = credentials_of(headers, {}).api_key
-    return await whole_body(headers, receive, most if shows_a_key else min(most, LARGEST))
+    if most > LARGEST and not key_shown(headers):
+        most = LARGEST
+    return await whole_body(headers, receive, most)
 
 
 async def _send_head(answer: Answer, send: Send) -> None:
