@@ -15,13 +15,14 @@ NONE_THERE = {KeptOrder, KeptShipment, StoredGiftCard}
 
 
 @pytest.mark.parametrize("kind", [each for each in SHELVES if each not in NONE_THERE])
-async def test_a_page_of_many_costs_as_much_as_a_page_of_one(look, kind):
+async def test_a_page_of_many_costs_no_more_than_a_page_of_one(look, kind):
     one = await page_of(look, kind, Listing(per_page=1))
     cost_of_one, look.statements = look.statements, 0
     many = await page_of(look, kind, Listing(per_page=100))
     assert len(one.rows) == 1
     assert len(many.rows) == min(many.total_count, 100)
-    assert look.statements == cost_of_one
+    # One less, where the page holds all there are: they need not be counted.
+    assert look.statements in {cost_of_one, cost_of_one - 1}
     assert cost_of_one <= 13
 
 

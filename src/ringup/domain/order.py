@@ -340,14 +340,16 @@ def order_id_of(child: int) -> int:
 # Numbers must not tell how many orders a shop has, so ids, which are handed out one after the
 # other, are spread over all nine-digit numbers by a multiplication that can be undone. 387_420_489
 # (3**18) shares no factor with 10**9, and the inverse is computed once.
-_SPACE = 10**NUMBER_DIGITS
+NUMBERS = 10**NUMBER_DIGITS
+"""Orders with ids from here on have longer numbers."""
+
 _FACTOR = 387_420_489
-_INVERSE = pow(_FACTOR, -1, _SPACE)
+_INVERSE = pow(_FACTOR, -1, NUMBERS)
 
 
 def number_of(order_id: int) -> str:
     """Write an order's number. Ids past nine digits keep their own digits (ten or more)."""
-    digits = order_id * _FACTOR % _SPACE if order_id < _SPACE else order_id
+    digits = order_id * _FACTOR % NUMBERS if order_id < NUMBERS else order_id
     return f"R{digits:0{NUMBER_DIGITS}d}"
 
 
@@ -359,6 +361,6 @@ def order_id_from(number: str) -> int | None:
         return None
     value = int(digits)
     if len(digits) > NUMBER_DIGITS:
-        return value if value >= _SPACE else None
-    decoded: int = value * _INVERSE % _SPACE
+        return value if value >= NUMBERS else None
+    decoded: int = value * _INVERSE % NUMBERS
     return decoded

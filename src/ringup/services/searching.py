@@ -152,14 +152,13 @@ class Single(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Page(msgspec.Struct, Generic[T], frozen=True, kw_only=True):
-    """The rows of one page, and how many there are in all."""
+    """The rows of one page, and how many there are in all.
+
+    Unless ``is_exact`` there are at least ``total_count``: to count on would take too long.
+    """
 
     rows: tuple[T, ...]
     total_count: int
+    is_exact: bool = True
     page: int
     per_page: int
-
-    @property
-    def pages(self) -> int:
-        """How many pages there are; none for no rows."""
-        return -(-self.total_count // self.per_page)

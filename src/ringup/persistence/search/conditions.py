@@ -23,20 +23,25 @@ def clauses_of(search: Search, shelf: Shelf[Any], searchable: Searchable) -> Ite
     for condition in search.conditions:
         clauses = (_clause(condition, path, shelf, searchable) for path in condition.paths)
         yield or_(*clauses) if condition.join == "any" else and_(*clauses)
+        yield from shelf.follows(condition)
 
 
 def order_of(
     sorts: Sequence[Sort], shelf: Shelf[Any], searchable: Searchable
 ) -> tuple[ColumnElement[Any], ...]:
-    """Give what rows are sorted by: the wishes or else the shelf's own, and the id in the end."""
-    wishes = [_sorted_by(sort, shelf, searchable) for sort in sorts] or list(shelf.order)
-    return (*wishes, shelf.id.asc())
+    """Give what rows are sorted by: the wishes or else the shelf's own, and the id in the end.
+
+    The id goes the way of what is before it, as the two lie in an index.
+    """
+    wishes = [_sorted_by(sort, shelf, searchable) for sort in sorts]
+    descending = sorts[-1].descending if sorts else shelf.descending
+    return (*(wishes or shelf.order), shelf.id.desc() if descending else shelf.id.asc())
 
 
 def _clause(condition: Condition, path: Path, shelf: Shelf[Any], searchable: Searchable) -> Clause:
     kind = searchable.kind_of(path)
     if path.association is None:
-        clause = _compared(condition, shelf.columns[path.attribute], kind, shelf)
+        clause = _own(condition, path.attribute, kind, shelf)
         return not_(clause) if condition.negated else clause
     link = shelf.links[path.association]
     column = link.columns[path.attribute]
@@ -46,6 +51,12 @@ def _clause(condition: Condition, path: Path, shelf: Shelf[Any], searchable: Sea
         return there if condition.negated else not_(there)
     found = _somewhere(link, _compared(condition, column, kind, shelf))
     return not_(found) if condition.negated else found
+
+
+def _own(condition: Condition, attribute: str, kind: str, shelf: Shelf[Any]) -> Clause:
+    if condition.predicate in text.PATTERNS and attribute in shelf.folded:
+        return text.like_folded(condition.predicate, shelf.folded[attribute], str(condition.value))
+    return _compared(condition, shelf.columns[attribute], kind, shelf)
 
 
 def _somewhere(link: Link, clause: Clause) -> Clause:
@@ -62,6 +73,8 @@ def _compared(
         return column.is_(condition.value)
     if kind == "money":
         return _amount_compared(condition, column, shelf)
+    if condition.predicate in text.PATTERNS:
+        return text.like(condition.predicate, column, str(condition.value))
     clause: Clause = _PLAIN[condition.predicate](column, condition.value)
     return clause
 
@@ -88,9 +101,6 @@ _PLAIN: Mapping[str, Compare] = {
     "at_least": operator.ge,
     "under": operator.lt,
     "at_most": operator.le,
-    "contains": text.contains,
-    "starts": text.starts_with,
-    "ends": text.ends_with,
 }
 
 

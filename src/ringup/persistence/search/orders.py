@@ -17,6 +17,7 @@ from ringup.persistence.schema import (
     users,
     variants,
 )
+from ringup.persistence.search.orders_by_index import follows
 from ringup.persistence.search.shelf import Link, Reader, Row, Shelf, columns_of, id_from
 from ringup.services.searchable import SEARCHABLE
 from ringup.services.searching import Listing
@@ -92,9 +93,12 @@ ORDERS = Shelf[KeptOrder](
             columns=columns_of(promotions, "id", "code"),
         ),
     },
-    order=(orders.c.created_at.desc(), orders.c.id.desc()),
+    order=(orders.c.created_at.desc(),),
+    descending=True,
     within={"user_id": orders.c.user_id},
     keys=_by_number_or_id,
     currency=orders.c.currency,
+    folded={"email": orders.c.email_folded},
+    follows=follows,
     load=_load,
 )

@@ -1,6 +1,6 @@
 """What a shelf is: a table, the names it may be searched by, and how its rows become records."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Generic, Protocol, TypeAlias, TypeVar
 
@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, FromClause, Select
 
 from ringup.domain.facts import Facts
 from ringup.domain.order import Order
-from ringup.services.searching import Listing
+from ringup.services.searching import Condition, Listing
 
 T = TypeVar("T")
 
@@ -36,6 +36,9 @@ class Link(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     columns: Mapping[str, ColumnElement[Any]]
 
 
+Follows: TypeAlias = Callable[[Condition], Iterable[ColumnElement[bool]]]
+"""Says what else must hold where a condition does: what an index knows."""
+
 Load: TypeAlias = Callable[[Reader, Sequence[Row], Listing], Awaitable[Sequence[T]]]
 """Makes records of the rows of a page, in their order."""
 
@@ -46,14 +49,22 @@ def everything(at: datetime) -> Sequence[ColumnElement[bool]]:
     return ()
 
 
+def nothing(condition: Condition) -> Sequence[ColumnElement[bool]]:
+    """Know no more than the condition says."""
+    del condition
+    return ()
+
+
 class Shelf(msgspec.Struct, Generic[T], frozen=True, kw_only=True, eq=False):
     """Where the records of one kind lie.
 
     ``columns`` are what may be searched by (and by ``links``, what is associated), ``shown`` what
     is read of each row, ``id`` what makes the order of rows certain. ``keys`` finds one row by
-    what stands in a path, ``order`` is the order without a wish, and ``among`` leaves out what
-    does not count, ``public`` what not everyone may see yet. ``within`` says which column each
-    owner's name means, ``currency`` which tells the currency of amounts.
+    what stands in a path, ``order`` is the order without a wish (``descending``: equals by falling
+    ids), and ``among`` leaves out what does not count, ``public`` what not everyone may see yet.
+    ``within`` says which column each owner's name means, ``currency`` which tells the currency of
+    amounts. ``folded`` are columns that hold a text of the row without regard to case, by its name;
+    ``follows`` helps to find by index.
     """
 
     table: FromClause
@@ -64,10 +75,13 @@ class Shelf(msgspec.Struct, Generic[T], frozen=True, kw_only=True, eq=False):
     links: Mapping[str, Link] = {}
     among: Sequence[ColumnElement[bool]] = ()
     order: Sequence[ColumnElement[Any]] = ()
+    descending: bool = False
     within: Mapping[str, ColumnElement[Any]] = {}
     keys: Callable[[str], Sequence[ColumnElement[bool]]]
     public: Callable[[datetime], Sequence[ColumnElement[bool]]] = everything
     currency: ColumnElement[str] | None = None
+    folded: Mapping[str, ColumnElement[str]] = {}
+    follows: Follows = nothing
 
 
 def columns_of(table: FromClause, *names: str) -> Mapping[str, ColumnElement[Any]]:

@@ -1,16 +1,17 @@
 """The shelves themselves: one page of any kind of thing, or one thing.
 
-A page costs one statement for the count, one for the rows, and a fixed number for what belongs to
-them, however many rows there are.
+A page costs one statement for the rows, a fixed number for what belongs to them, however many rows
+there are, and one for the count, unless the rows tell it.
 """
 
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, select
 
 from ringup.persistence.filing.clerk import SqlClerk
 from ringup.persistence.search.conditions import clauses_of, order_of
+from ringup.persistence.search.counting import counted
 from ringup.persistence.search.events import followed
 from ringup.persistence.search.finding import found, shelf_of, visible
 from ringup.persistence.search.shelf import Reader, Shelf
@@ -66,12 +67,13 @@ async def page_of(reader: Reader, kind: type[T], listing: Listing) -> Page[T]:
     """Read one page of a kind from a snapshot."""
     shelf = shelf_of(kind)
     clauses = _clauses(kind, shelf, listing)
-    counted = select(func.count().label("count")).select_from(shelf.table).where(*clauses)
-    total = (await reader.select(counted))[0]["count"]
-    rows = await reader.select(_page(kind, shelf, clauses, listing)) if total else ()
+    found = await reader.select(_page(kind, shelf, clauses, listing))
+    total, is_exact = await counted(reader, shelf.table, clauses, listing, len(found))
+    rows = found[: listing.per_page]
     return Page(
         rows=tuple(await shelf.load(reader, rows, listing)) if rows else (),
         total_count=total,
+        is_exact=is_exact,
         page=listing.page,
         per_page=listing.per_page,
     )
@@ -86,11 +88,12 @@ def _clauses(kind: type[Any], shelf: Shelf[Any], listing: Listing) -> Sequence[C
 def _page(
     kind: type[Any], shelf: Shelf[Any], clauses: Sequence[ColumnElement[bool]], listing: Listing
 ) -> Any:  # noqa: ANN401 - a select of whatever columns the shelf shows
+    """Select the rows of the page, and one more if there is one."""
     return (
         select(*shelf.shown)
         .select_from(shelf.table)
         .where(*clauses)
         .order_by(*order_of(listing.search.sorts, shelf, SEARCHABLE[kind]))
-        .limit(listing.per_page)
+        .limit(listing.per_page + 1)
         .offset(listing.offset)
     )

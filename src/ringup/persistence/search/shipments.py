@@ -45,7 +45,8 @@ SHIPMENTS = Shelf[KeptShipment](
         )
     },
     among=(orders.c.completed_at.is_not(None),),
-    order=(shipments.c.created_at.desc(), shipments.c.id.desc()),
+    order=(shipments.c.created_at.desc(),),
+    descending=True,
     within={"user_id": orders.c.user_id},
     keys=_by_number_or_id,
     currency=orders.c.currency,

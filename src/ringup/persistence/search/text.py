@@ -39,19 +39,14 @@ def lend_folding(connection: sqlite3.Connection) -> None:
     connection.create_function(FOLDING, 1, _folded, deterministic=True)
 
 
-def contains(column: ColumnElement[str], text: str) -> ColumnElement[bool]:
-    """Whether the text stands somewhere in the column, in either case."""
-    return _like(column, f"%{_literally(text)}%")
+PATTERNS = {"contains": "%{}%", "starts": "{}%", "ends": "%{}"}
+"""Where in a column a text stands, by the predicate that asks for it."""
 
 
-def starts_with(column: ColumnElement[str], text: str) -> ColumnElement[bool]:
-    """Whether the column starts with the text, in either case."""
-    return _like(column, f"{_literally(text)}%")
-
-
-def ends_with(column: ColumnElement[str], text: str) -> ColumnElement[bool]:
-    """Whether the column ends with the text, in either case."""
-    return _like(column, f"%{_literally(text)}")
+def like(predicate: str, column: ColumnElement[str], text: str) -> ColumnElement[bool]:
+    """Whether the text stands where the predicate says, in either case."""
+    pattern = literal(PATTERNS[predicate].format(_literally(text)), Text())
+    return Folded(column).like(Folded(pattern), escape="\\")
 
 
 def is_any(column: ColumnElement[str], texts: Iterable[str]) -> ColumnElement[bool]:
@@ -59,8 +54,9 @@ def is_any(column: ColumnElement[str], texts: Iterable[str]) -> ColumnElement[bo
     return Folded(column).in_([Folded(literal(text, Text())) for text in texts])
 
 
-def _like(column: ColumnElement[str], pattern: str) -> ColumnElement[bool]:
-    return Folded(column).like(Folded(literal(pattern, Text())), escape="\\")
+def like_folded(predicate: str, folded: ColumnElement[str], text: str) -> ColumnElement[bool]:
+    """Whether the text stands there in a column that holds its texts folded already."""
+    return folded.like(PATTERNS[predicate].format(_literally(text.casefold())), escape="\\")
 
 
 def _literally(text: str) -> str:

@@ -189,6 +189,11 @@ def page_schema(plural: str, row: Json) -> Json:
         "properties": {
             plural: {"type": "array", "items": row},
             **{name: {"type": "integer", "minimum": 0} for name in counts},
+            "total_count_exact": {
+                "type": "boolean",
+                "description": "`false`, and only then there, where `total_count` is a bound: there"
+                " are at least so many, and `pages` grows as one goes on.",
+            },
         },
         "required": [plural, *counts],
     }

@@ -308,17 +308,23 @@ CREATE TABLE orders (
     CONSTRAINT fk_orders_store_id FOREIGN KEY(store_id) REFERENCES stores (id)
 );
 
-CREATE INDEX ix_orders_completed_at ON orders (completed_at);
+CREATE INDEX ix_orders_canceled ON orders (created_at, id) WHERE canceled_at IS NOT NULL;
 
-CREATE INDEX ix_orders_completed_by_email ON orders (email_folded) WHERE completed_at IS NOT NULL;
+CREATE INDEX ix_orders_created_at_id ON orders (created_at, id);
 
-CREATE INDEX ix_orders_created_at ON orders (created_at);
+CREATE INDEX ix_orders_of_email ON orders (email_folded, completed_at) WHERE email_folded IS NOT NULL;
 
 CREATE INDEX ix_orders_of_user ON orders (user_id, completed_at) WHERE user_id IS NOT NULL;
 
-CREATE INDEX ix_orders_state_created_at ON orders (state, created_at);
+CREATE INDEX ix_orders_open ON orders (created_at, id) WHERE completed_at IS NULL;
+
+CREATE INDEX ix_orders_placed ON orders (completed_at, id) WHERE completed_at IS NOT NULL;
 
 CREATE INDEX ix_orders_store_id_created_at ON orders (store_id, created_at);
+
+CREATE INDEX ix_orders_unpaid ON orders (created_at, id) WHERE payment_state <> 'paid';
+
+CREATE INDEX ix_orders_unshipped ON orders (created_at, id) WHERE shipment_state <> 'shipped';
 
 CREATE TABLE payment_method_stores (
     payment_method_id BIGINT NOT NULL,

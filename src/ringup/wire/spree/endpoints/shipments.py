@@ -13,7 +13,7 @@ from ringup.wire.spree.endpoints.answering import TAG_SHIPMENTS
 from ringup.wire.spree.etags import etag_of
 from ringup.wire.spree.operations import Call, Operation
 from ringup.wire.spree.read.ids import path_id
-from ringup.wire.spree.store.lists import listing_of
+from ringup.wire.spree.store.lists import enveloped, listing_of
 from ringup.wire.spree.write.sent import sent_records
 from ringup.wire.spree.write.shipment_records import SentRecord
 
@@ -48,10 +48,9 @@ async def own(call: Call) -> Answer:
     """List the shipments of the orders that the key's owner placed."""
     listing = listing_of(call.parameters, KeptShipment, {})
     browsed = await browse_own(call.desk, call.asking, KeptShipment, listing)
-    page = browsed.found
     rows = [
         record
-        for each in page.rows
+        for each in browsed.found.rows
         for record in sent_records(
             OrderView(order=each.order, facts=each.facts, caller=browsed.caller),
             (each.shipment,),
@@ -59,8 +58,7 @@ async def own(call: Call) -> Answer:
             call.locale,
         )
     ]
-    asked = paging.Page(page.page, page.per_page)
-    return json_answer(paging.framed("shipments", rows, page.total_count, asked))
+    return json_answer(enveloped("shipments", rows, browsed.found))
 
 
 OPERATIONS = (

@@ -1,6 +1,6 @@
 """Makes the endpoints of a resource: its list, its lists below other things, and one by itself."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from msgspec.structs import replace
@@ -123,10 +123,15 @@ async def _listed(call: Call, resource: Resource, within: Mapping[str, int]) -> 
 def framed(call: Call, resource: Resource, browsed: Browsed[Page[Any]]) -> dict[str, Any]:
     """Write a page of a resource in the envelope of every list."""
     ink = ink_for(call, browsed)
-    page = browsed.found
-    rows = [resource.write(row, ink) for row in page.rows]
+    rows = [resource.write(row, ink) for row in browsed.found.rows]
+    return enveloped(resource.plural, rows, browsed.found)
+
+
+def enveloped(plural: str, rows: Sequence[object], page: Page[Any]) -> dict[str, Any]:
+    """Put written rows into the envelope; a count that is only "at least" says so."""
     asked = paging.Page(page.page, page.per_page)
-    return paging.framed(resource.plural, rows, page.total_count, asked)
+    envelope = paging.framed(plural, rows, page.total_count, asked)
+    return envelope if page.is_exact else {**envelope, "total_count_exact": False}
 
 
 def ink_for(call: Call, browsed: Browsed[Any]) -> Ink:

@@ -5,10 +5,9 @@ from ringup.services.browsing import Browsed, browse, browse_own_orders
 from ringup.services.searchable import SEARCHABLE
 from ringup.services.searching import Page
 from ringup.services.shelves import KeptOrder
-from ringup.web import paging
 from ringup.web.answers import Answer, json_answer
 from ringup.wire.spree.operations import Call, Operation
-from ringup.wire.spree.store.lists import listing_of
+from ringup.wire.spree.store.lists import enveloped, listing_of
 from ringup.wire.spree.write.orders import order_record
 from ringup.wire.spree.write.records import OrderRecord
 
@@ -27,13 +26,12 @@ async def own_orders(call: Call) -> Answer:
 
 def orders_page(call: Call, browsed: Browsed[Page[KeptOrder]]) -> Answer:
     """Answer with a page of orders."""
-    page = browsed.found
     views = (
-        OrderView(order=each.order, facts=each.facts, caller=browsed.caller) for each in page.rows
+        OrderView(order=each.order, facts=each.facts, caller=browsed.caller)
+        for each in browsed.found.rows
     )
     rows = [order_record(view, call.desk.gateways, call.locale) for view in views]
-    asked = paging.Page(page.page, page.per_page)
-    return json_answer(paging.framed("orders", rows, page.total_count, asked))
+    return json_answer(enveloped("orders", rows, browsed.found))
 
 
 OPERATIONS = (
