@@ -4,7 +4,7 @@ Nothing slow stands inside a lock, and whatever crashes in between leaves an ope
 which says by its key how to ask the gateway what became of it.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Literal
 
@@ -29,6 +29,7 @@ from ringup.services.keeping import kept
 from ringup.services.moving_stock import Mover, take_stock
 from ringup.services.once import Once
 from ringup.services.ports.gateway import PaymentRequest
+from ringup.services.ports.stock import Demand
 from ringup.services.ports.store import Transaction, Wanted
 from ringup.services.prepaying import SHORT, return_prepaid, spend_prepaid
 from ringup.services.saved_cards import keep_cards_of
@@ -106,33 +107,54 @@ async def settle(
     expected = [left] if left and _completes(left, answers) else []
 
     async def work(transaction: Transaction) -> Placing:
-        if expected:
-            known = expected.pop()
-            before, facts = known.order, _after_the_sale(known, transaction.now())
-        else:
-            found = await transaction.load(order_id, Wanted())
-            if found is None:
-                raise LookupError(order_id)
-            before, facts = found
-        settled = completion.settled(before, answers, facts.now)
-        voids = _voids(before, settled)
-        for ask in voids:
-            settled = completion.attempted(settled, ask, facts.now)
-        gave_back = before.placing and not settled.placing and not settled.is_complete
-        after = completion.prepaid_returned(settled, facts) if gave_back else settled
+        before, facts = await _as_left(transaction, order_id, expected)
+        settled, voids = _settled(before, answers, facts)
+        goes_back = before.placing and not settled.placing and not settled.is_complete
+        after = completion.prepaid_returned(settled, facts) if goes_back else settled
         saved = await kept(transaction, before, after, actor)
         await keep_cards_of(transaction, before, saved)
-        if gave_back:
+        if goes_back:
             await transaction.release_promotions(saved)
         await return_prepaid(transaction, before, saved, facts)
-        if gave_back:
-            demands = demands_of(before, facts)
-            await transaction.return_stock(saved, demands, "not placed")
-            # It is there, in this transaction; so the buyer may try again.
-            await transaction.hold_stock(saved, demands, facts.now + desk.settings.hold_for)
+        if goes_back:
+            held_until = facts.now + desk.settings.hold_for
+            await _back_to_hold(transaction, saved, demands_of(before, facts), held_until)
         return Placing(order=saved, facts=facts, asks=requests_for(saved, facts, voids))
 
     return await desk.store.write(work)
+
+
+async def _as_left(
+    transaction: Transaction, order_id: int, expected: list[Placing]
+) -> tuple[Order, Facts]:
+    """Give the order as the caller left it, once; else read it, which locks it."""
+    if expected:
+        known = expected.pop()
+        return known.order, _after_the_sale(known, transaction.now())
+    found = await transaction.load(order_id, Wanted())
+    if found is None:
+        raise LookupError(order_id)
+    return found
+
+
+def _settled(
+    before: Order, answers: Mapping[int, Answer], facts: Facts
+) -> tuple[Order, tuple[ToAsk, ...]]:
+    """Write the answers down, and what is to be asked next: to let go of what is not needed."""
+    settled = completion.settled(before, answers, facts.now)
+    voids = _voids(before, settled)
+    for ask in voids:
+        settled = completion.attempted(settled, ask, facts.now)
+    return settled, voids
+
+
+async def _back_to_hold(
+    transaction: Transaction, order: Order, demands: Sequence[Demand], until: datetime
+) -> None:
+    """Put back what an order took that was not placed, and hold it: the buyer may try again."""
+    await transaction.return_stock(order, demands, "not placed")
+    # It is there, in this transaction.
+    await transaction.hold_stock(order, demands, until)
 
 
 def _completes(left: Placing, answers: Mapping[int, Answer]) -> bool:

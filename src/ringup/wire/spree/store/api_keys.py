@@ -11,7 +11,7 @@ from ringup.wire.spree.read.inputs import ApiKeyInput, ApiKeyParameters, Rotatio
 from ringup.wire.spree.read.records import reader_of
 from ringup.wire.spree.store.records import NewApiKeyRecord
 from ringup.wire.spree.store.resources import PEOPLE
-from ringup.wire.spree.store.writing import api_key_fields
+from ringup.wire.spree.store.writing.people import api_key_fields
 
 _new = reader_of(ApiKeyParameters, "api_key")
 _rotation = reader_of(RotationParameters)

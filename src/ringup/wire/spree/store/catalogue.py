@@ -31,7 +31,8 @@ from ringup.wire.spree.store.records import (
     TaxonomyRecord,
     TaxonRecord,
 )
-from ringup.wire.spree.store.writing import Ink, cost_text
+from ringup.wire.spree.store.writing.goods import cost_text
+from ringup.wire.spree.store.writing.ink import Ink
 from ringup.wire.spree.write.pen import moment_or_none
 from ringup.wire.spree.write.records import VariantRecord
 from ringup.wire.spree.write.variants import image_record, option_value_record, variant_record

@@ -19,7 +19,7 @@ from ringup.wire.spree.read.records import reader_of
 from ringup.wire.spree.store.records import GiftCardRecord, NewGiftCardRecord
 from ringup.wire.spree.store.resources import SELLING
 from ringup.wire.spree.store.search_values import NotOfThisKind, scalar
-from ringup.wire.spree.store.writing import gift_card_fields
+from ringup.wire.spree.store.writing.people import gift_card_fields
 from ringup.wire.spree.write.pen import Pen
 
 _read = reader_of(GiftCardParameters, "gift_card")

@@ -8,7 +8,7 @@ from ringup.domain.problems import NotFound
 from ringup.domain.variants import Image
 from ringup.services.browsing import Browsed, browse, look_up
 from ringup.services.editing.edit import admit
-from ringup.services.editing.forms import Given
+from ringup.services.editing.forms import Given, Verb
 from ringup.services.editing.images import add_image, change_image, remove_image
 from ringup.services.editing.pictures import ImageForm
 from ringup.services.pictures import MOST_BYTES
@@ -59,20 +59,16 @@ async def described(call: Call) -> Answer:
 
 async def made(call: Call) -> Answer:
     """Add a picture, by its file or its address."""
-    await admit(call.desk, call.asking, Image, "create")
-    given, content = _given(call)
+    given, content = await _form(call, "create")
     given = given.with_values({"variant_id": await _owner(call)})
-    added = await add_image(call.desk, call.asking, given, content)
-    return json_answer(image_record(added.found), 201)
+    return _written(await add_image(call.desk, call.asking, given, content), 201)
 
 
 async def changed(call: Call) -> Answer:
     """Change a picture."""
-    await admit(call.desk, call.asking, Image, "change")
-    given, content = _given(call)
+    given, content = await _form(call, "change")
     image = await _image(call)
-    after = await change_image(call.desk, call.asking, image, given, content)
-    return json_answer(image_record(after.found))
+    return _written(await change_image(call.desk, call.asking, image, given, content))
 
 
 async def removed(call: Call) -> Answer:
@@ -82,14 +78,19 @@ async def removed(call: Call) -> Answer:
     return Answer(status=204)
 
 
-def _given(call: Call) -> tuple[Given, bytes | None]:
-    """Read a form and its file, in ``image[attachment]`` or ``attachment``."""
+async def _form(call: Call, verb: Verb) -> tuple[Given, bytes | None]:
+    """Read what somebody who may do so gives: a form, and a file in ``[attachment]``."""
+    await admit(call.desk, call.asking, Image, verb)
     form = call.parameters.get("image", call.parameters)
     given = _read(form if isinstance(form, dict) else {})
     file: UploadedFile | None = call.files.get("image[attachment]") or call.files.get("attachment")
     if file is None:
         return given, None
     return given.with_values({"file_name": file.name[:255] or None}), file.content
+
+
+def _written(after: Browsed[Image], status: int = 200) -> Answer:
+    return json_answer(image_record(after.found), status)
 
 
 async def _owner(call: Call) -> int:

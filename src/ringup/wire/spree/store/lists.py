@@ -17,7 +17,7 @@ from ringup.wire.spree.operations import Call, Handler, Operation, Query, Who
 from ringup.wire.spree.store.ransack import read_search
 from ringup.wire.spree.store.resources import Resource, Within
 from ringup.wire.spree.store.search_values import NotOfThisKind, listed
-from ringup.wire.spree.store.writing import Ink
+from ringup.wire.spree.store.writing.ink import Ink
 from ringup.wire.spree.write.pen import Pen
 
 CURRENCY = Query(

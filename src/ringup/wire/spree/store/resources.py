@@ -27,8 +27,9 @@ from ringup.services.shelves import (
     Taxonomy,
     User,
 )
-from ringup.wire.spree.store import catalogue, records, writing
-from ringup.wire.spree.store.writing import Ink
+from ringup.wire.spree.store import catalogue, records
+from ringup.wire.spree.store.writing import goods, people, places, settings
+from ringup.wire.spree.store.writing.ink import Ink
 from ringup.wire.spree.write import records as shared
 
 CATALOGUE, PLACES, SELLING = "Catalogue", "Places", "Selling"
@@ -111,7 +112,7 @@ OPTION_VALUES = Resource(
     plural="option_values",
     singular="option_value",
     tag=CATALOGUE,
-    write=writing.option_value,
+    write=goods.option_value,
     record=shared.OptionValueRecord,
     bare=True,
     within=_within("/option_types/{option_type_id}/option_values", OptionType, "option_type_id"),
@@ -155,9 +156,9 @@ COUNTRIES = Resource(
     plural="countries",
     singular="country",
     tag=PLACES,
-    write=writing.country,
+    write=places.country,
     record=shared.CountryRecord,
-    show=writing.country_with_states,
+    show=places.country_with_states,
     shown_record=records.CountryWithStatesRecord,
     by="id or its two letters",
 )
@@ -166,7 +167,7 @@ STATES = Resource(
     plural="states",
     singular="state",
     tag=PLACES,
-    write=writing.state,
+    write=places.state,
     record=shared.StateRecord,
 )
 ZONES = Resource(
@@ -174,7 +175,7 @@ ZONES = Resource(
     plural="zones",
     singular="zone",
     tag=PLACES,
-    write=writing.zone,
+    write=places.zone,
     record=records.ZoneRecord,
 )
 SHIPPING_METHODS = Resource(
@@ -182,7 +183,7 @@ SHIPPING_METHODS = Resource(
     plural="shipping_methods",
     singular="shipping_method",
     tag=SELLING,
-    write=writing.shipping_method,
+    write=settings.shipping_method,
     record=records.CalculatedMethodRecord,
 )
 SHIPPING_CATEGORIES = Resource(
@@ -190,7 +191,7 @@ SHIPPING_CATEGORIES = Resource(
     plural="shipping_categories",
     singular="shipping_category",
     tag=SELLING,
-    write=writing.shipping_category,
+    write=settings.shipping_category,
     record=records.ShippingCategoryRecord,
 )
 PAYMENT_METHODS = Resource(
@@ -198,7 +199,7 @@ PAYMENT_METHODS = Resource(
     plural="payment_methods",
     singular="payment_method",
     tag=SELLING,
-    write=writing.payment_method,
+    write=settings.payment_method,
     record=shared.PaymentMethodRecord,
 )
 TAX_CATEGORIES = Resource(
@@ -206,7 +207,7 @@ TAX_CATEGORIES = Resource(
     plural="tax_categories",
     singular="tax_category",
     tag=SELLING,
-    write=writing.tax_category,
+    write=settings.tax_category,
     record=records.TaxCategoryRecord,
 )
 TAX_RATES = Resource(
@@ -214,7 +215,7 @@ TAX_RATES = Resource(
     plural="tax_rates",
     singular="tax_rate",
     tag=SELLING,
-    write=writing.tax_rate,
+    write=settings.tax_rate,
     record=records.TaxRateRecord,
 )
 PROMOTIONS = Resource(
@@ -222,7 +223,7 @@ PROMOTIONS = Resource(
     plural="promotions",
     singular="promotion",
     tag=SELLING,
-    write=writing.promotion,
+    write=settings.promotion,
     record=records.PromotionRecord,
     by="id or code",
 )
@@ -231,7 +232,7 @@ STORES = Resource(
     plural="stores",
     singular="store",
     tag=SHOP,
-    write=writing.store,
+    write=settings.store,
     record=records.StoreRecord,
     by="id or code",
 )
@@ -240,7 +241,7 @@ STOCK_LOCATIONS = Resource(
     plural="stock_locations",
     singular="stock_location",
     tag=STOCK,
-    write=writing.stock_location,
+    write=goods.stock_location,
     record=records.StockLocationRecord,
 )
 STOCK_ITEMS = Resource(
@@ -248,7 +249,7 @@ STOCK_ITEMS = Resource(
     plural="stock_items",
     singular="stock_item",
     tag=STOCK,
-    write=writing.stock_item,
+    write=goods.stock_item,
     record=records.StockItemRecord,
     within=_within(
         "/stock_locations/{stock_location_id}/stock_items", StockLocation, "stock_location_id"
@@ -260,7 +261,7 @@ STOCK_MOVEMENTS = Resource(
     plural="stock_movements",
     singular="stock_movement",
     tag=STOCK,
-    write=writing.stock_movement,
+    write=goods.stock_movement,
     record=records.StockMovementRecord,
     within=_within(
         "/stock_locations/{stock_location_id}/stock_movements", StockLocation, "stock_location_id"
@@ -272,7 +273,7 @@ USERS = Resource(
     plural="users",
     singular="user",
     tag=PEOPLE,
-    write=writing.user,
+    write=people.user,
     record=records.UserRecord,
 )
 CREDIT_CARDS = Resource(
@@ -280,7 +281,7 @@ CREDIT_CARDS = Resource(
     plural="credit_cards",
     singular="credit_card",
     tag=PEOPLE,
-    write=writing.saved_card,
+    write=people.saved_card,
     record=shared.CardRecord,
     within=_within("/users/{user_id}/credit_cards", User, "user_id"),
 )
@@ -289,7 +290,7 @@ API_KEYS = Resource(
     plural="api_keys",
     singular="api_key",
     tag=PEOPLE,
-    write=writing.api_key,
+    write=people.api_key,
     record=records.ApiKeyRecord,
     within=_within("/users/{user_id}/api_keys", User, "user_id"),
 )
@@ -298,7 +299,7 @@ GIFT_CARDS = Resource(
     plural="gift_cards",
     singular="gift_card",
     tag=SELLING,
-    write=writing.gift_card,
+    write=people.gift_card,
     record=records.GiftCardRecord,
 )
 SAVED_ADDRESSES = Resource(
@@ -306,7 +307,7 @@ SAVED_ADDRESSES = Resource(
     plural="addresses",
     singular="address",
     tag=PEOPLE,
-    write=writing.saved_address,
+    write=people.saved_address,
     record=records.SavedAddressRecord,
     within=_within("/users/{user_id}/addresses", User, "user_id"),
 )
@@ -315,7 +316,7 @@ STORE_CREDITS = Resource(
     plural="store_credits",
     singular="store_credit",
     tag=PEOPLE,
-    write=writing.store_credit,
+    write=people.store_credit,
     record=records.StoreCreditRecord,
     within=_within("/users/{user_id}/store_credits", User, "user_id"),
 )

@@ -11,7 +11,7 @@ from ringup.wire.spree.read.inputs import KeptCardInput, KeptCardParameters
 from ringup.wire.spree.read.records import reader_of
 from ringup.wire.spree.store.lists import ink_for
 from ringup.wire.spree.store.resources import PEOPLE
-from ringup.wire.spree.store.writing import saved_card
+from ringup.wire.spree.store.writing.people import saved_card
 from ringup.wire.spree.write.records import CardRecord
 
 _read = reader_of(KeptCardParameters, "credit_card")

@@ -16,9 +16,10 @@ from ringup.web.answers import NO_CONTENT, Answer, json_answer
 from ringup.wire.spree.operations import Call, Example, Operation
 from ringup.wire.spree.read import stock as read
 from ringup.wire.spree.read.ids import path_id
-from ringup.wire.spree.store import records, writing
+from ringup.wire.spree.store import records
 from ringup.wire.spree.store.lists import ink_for
 from ringup.wire.spree.store.resources import STOCK
+from ringup.wire.spree.store.writing import goods
 
 _ITEMS = "/stock_items"
 _REFUSED = (401, 404, 409, 422)
@@ -84,7 +85,7 @@ async def transfer(call: Call) -> Answer:
 async def _item_answer(call: Call, place: StockPlace, status: int) -> Answer:
     wanted = Single(key=str(stock_item_id(*place)))
     browsed = await look_up(call.desk, call.asking, StockItem, wanted)
-    return json_answer(writing.stock_item(browsed.found, ink_for(call, browsed)), status)
+    return json_answer(goods.stock_item(browsed.found, ink_for(call, browsed)), status)
 
 
 async def _movements(call: Call, ids: Sequence[int]) -> list[records.StockMovementRecord]:
@@ -93,7 +94,7 @@ async def _movements(call: Call, ids: Sequence[int]) -> list[records.StockMoveme
     browsed = await browse(call.desk, call.asking, StockMovement, listing)
     ink = ink_for(call, browsed)
     made = sorted(browsed.found.rows, key=lambda movement: movement.id)
-    return [writing.stock_movement(movement, ink) for movement in made]
+    return [goods.stock_movement(movement, ink) for movement in made]
 
 
 async def _place(call: Call) -> StockPlace:

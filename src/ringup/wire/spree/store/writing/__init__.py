@@ -1,0 +1,1 @@
+"""Writes what was looked up for this caller, a file for each part of the shop."""
