@@ -75,6 +75,10 @@ def test_orders_are_taken_over_once(tmp_path):
     assert first.stdout.startswith("orders.jsonl: 1 lines taken over, 2 refused"), (
         first.stderr + (tmp_path / "orders.jsonl.refused.csv").read_text()
     )
+    ringup("export", "orders", "out.jsonl", "--since", "2024-05-04", folder=tmp_path)
+    [line] = (tmp_path / "out.jsonl").read_text().splitlines()
+    assert json.loads(line)["line_items"] == [{"sku": "BOOK", "quantity": 2, "price": "12.5"}]
+    assert ringup("export", "orders", "--since", "2024-05-05", folder=tmp_path).stdout == ""
     again = ringup("import", "orders", "orders.jsonl", folder=tmp_path)
     assert again.stdout.startswith("orders.jsonl: 0 lines taken over, 2 refused")
     assert ringup("doctor", folder=tmp_path).returncode == 0
@@ -85,6 +89,11 @@ def test_orders_are_taken_over_once(tmp_path):
     [
         (("import", "shoes", "x.csv"), "ringup: shoes cannot be imported. There are: products,"),
         (("export", "shoes"), "ringup: shoes cannot be exported. There are: products,"),
+        (("export", "stock", "--since", "2026-11-01"), "ringup: --since is for orders: stock have"),
+        (
+            ("export", "orders", "--since", "then"),
+            "ringup: --since must be a day such as 2026-11-01",
+        ),
         (("import", "stock", "none.csv"), "ringup: none.csv: No such file or directory"),
         (("import", "stock", "empty.csv"), "ringup: empty.csv is empty: its first line must name"),
         (("import", "stock", "odd.csv"), "ringup: odd.csv, line 2: "),

@@ -14,7 +14,7 @@ from ringup.bulk.batch import Refused
 from ringup.bulk.files import Advance, NotAFile
 from ringup.bulk.importing import Around, Summary, Task, Tell, import_file
 from ringup.bulk.lines import KINDS
-from ringup.cli.importing_orders import orders_taken
+from ringup.cli.importing_orders import ORDERS, orders_taken
 from ringup.cli.loading import now
 from ringup.cli.options import Database
 from ringup.cli.plainly import CannotStart, say
@@ -23,8 +23,6 @@ from ringup.cli.readiness import check_ready, plainly_refused
 from ringup.config import configured
 from ringup.persistence.connecting import connected
 from ringup.persistence.schema import metadata
-
-ORDERS = "orders"
 
 
 def take_over(task: Task, database: Database) -> Summary:

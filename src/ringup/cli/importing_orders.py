@@ -14,6 +14,8 @@ from ringup.services.asking import Desk
 from ringup.services.import_orders import import_orders
 from ringup.wire.spree.read.imports import past_order
 
+ORDERS = "orders"
+
 SIZE = 100
 """Orders to a transaction."""
 

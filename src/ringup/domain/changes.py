@@ -11,7 +11,7 @@ import msgspec
 from ringup.domain.order import Card
 
 
-class GivenAddress(msgspec.Struct, frozen=True, kw_only=True):
+class GivenAddress(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """An address as it was typed; checked by ``domain.addresses`` before it becomes one."""
 
     firstname: str | None = None

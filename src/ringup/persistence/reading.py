@@ -1,6 +1,6 @@
 """A look at the store, the same on both databases."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -23,7 +23,7 @@ from ringup.services.event_log import Cursor
 from ringup.services.ports.caller import Caller
 from ringup.services.ports.clock import Clock
 from ringup.services.ports.stock import Arrival
-from ringup.services.ports.store import Wanted
+from ringup.services.ports.store import PlacedAt, Wanted
 
 _CALLER = (
     "SELECT k.id, u.id, u.email, u.admin FROM api_keys AS k JOIN users AS u ON u.id = k.user_id"
@@ -48,6 +48,11 @@ _USER_ADDRESS_FIELDS = tuple(Address.__struct_fields__)
 _USER_ADDRESS = (
     f"SELECT user_id, {', '.join(_USER_ADDRESS_FIELDS)} FROM user_addresses WHERE id = $1"
 )
+_PLACED = (
+    "SELECT id FROM orders WHERE completed_at IS NOT NULL AND (completed_at, id) > ($1, $2)"
+    " ORDER BY completed_at, id LIMIT $3"
+)
+_USERS = "SELECT email_folded, id FROM users WHERE deleted_at IS NULL AND email_folded IN ({})"
 _DUE_ATTEMPTS = (
     "SELECT order_id, min(due_at) FROM payment_attempts WHERE state = 'open' AND due_at <= $1"
     " GROUP BY order_id ORDER BY 2 LIMIT $2"
@@ -166,6 +171,17 @@ class StoreReading:
         facts = await self._with_gift_cards(facts, wanted, None)
         return await self._with_uses(facts, wanted, None)
 
+    async def placed_orders(self, after: PlacedAt, limit: int) -> Sequence[tuple[Order, Facts]]:
+        moment, order_id = after
+        ids = await self._order_ids(_PLACED, moment, order_id, limit)
+        found = {order.id: (order, facts) for order, facts in await self.peek_many(ids)}
+        return [found[each] for each in ids]
+
+    async def user_ids(self, emails: Collection[str]) -> Mapping[str, int]:
+        keys = [str(folded(email)) for email in emails]
+        asked = _USERS.format(self._session.spelling.texts(1))
+        return dict(await self._session.fetch(asked, self._session.listed(keys)))
+
     async def open_order_of(self, user_id: int, store_id: int | None = None) -> int | None:
         if store_id is None:
             found = await self._session.fetch(_OPEN_ORDER, user_id)
@@ -213,8 +229,8 @@ class StoreReading:
         found = await self._session.fetch(_WAITING, variant_id, stock_location_id, limit)
         return [row[0] for row in found]
 
-    async def _order_ids(self, sql: str, now: datetime, limit: int) -> Sequence[int]:
-        found = await self._session.fetch(sql, self._session.moment(now), limit)
+    async def _order_ids(self, sql: str, now: datetime, *others: int) -> Sequence[int]:
+        found = await self._session.fetch(sql, self._session.moment(now), *others)
         return [row[0] for row in found]
 
     def _stamp(self, order: Order) -> tuple[object, ...]:

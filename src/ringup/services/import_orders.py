@@ -12,7 +12,7 @@ from ringup.domain.problems import Invalid, Problem
 from ringup.services.access import check_admin, fingerprint, known_caller, new_token
 from ringup.services.asking import Asking, Desk, OrderView
 from ringup.services.ports.store import Event, Reading, Transaction, Wanted
-from ringup.services.which_store import facts_at_store_wished
+from ringup.services.which_store import StoreWish, facts_at_store_wished
 
 
 class Imported(msgspec.Struct, frozen=True, kw_only=True):
@@ -42,12 +42,12 @@ async def import_order(desk: Desk, asking: Asking, past: PastOrder) -> tuple[Ord
     async def work(transaction: Transaction) -> tuple[OrderView, bool]:
         caller = await known_caller(transaction, asking)
         check_admin(caller)
-        facts = facts_at_store_wished(await _facts(transaction, (past,)), asking.store)
-        result = await _imported(transaction, past, facts, asking, caller.actor)
+        importer = await _importer(transaction, (past,), asking, caller.actor)
+        result = await importer.take(past)
         if result.order is None:
             raise Invalid(*result.problems)
         seen = await transaction.peek(result.order.id, Wanted())
-        order, own = seen or (result.order, facts)
+        order, own = seen or (result.order, importer.facts)
         return OrderView(order=order, facts=own, caller=caller), result.is_new
 
     return await desk.store.write(work)
@@ -62,53 +62,98 @@ async def import_orders(
     """
 
     async def work(transaction: Transaction) -> Sequence[Imported]:
-        facts = await _facts(transaction, pasts)
-        asking = Asking()
-        return [await _imported(transaction, past, facts, asking, actor) for past in pasts]
+        importer = await _importer(transaction, pasts, Asking(), actor)
+        return [await importer.take(past) for past in pasts]
 
     return await desk.store.write(work)
 
 
-async def _facts(reading: Reading, pasts: Sequence[PastOrder]) -> Facts:
-    """Fetch every variant that the orders speak of, in one go."""
+class _Undone(Exception):
+    """What would have become of orders; raised so that nothing does."""
+
+    def __init__(self, results: Sequence[Imported]) -> None:
+        self.results = results
+
+
+async def try_orders(desk: Desk, pasts: Sequence[PastOrder]) -> Sequence[Imported]:
+    """Tell of each of a batch what would become of it; nothing does."""
+
+    async def work(transaction: Transaction) -> Sequence[Imported]:
+        importer = await _importer(transaction, pasts, Asking(), "importer")
+        raise _Undone([await importer.take(past) for past in pasts])
+
+    try:
+        return await desk.store.write(work)
+    except _Undone as undone:
+        return undone.results
+
+
+async def _importer(
+    transaction: Transaction, pasts: Sequence[PastOrder], asking: Asking, actor: str
+) -> "_Importer":
+    """Fetch every variant and owner that the orders speak of, in one go."""
     goods = [each for past in pasts for each in _goods(past)]
     wanted = Wanted(
         variant_ids=frozenset(each.variant_id for each in goods if each.variant_id is not None),
         skus=frozenset(each.sku for each in goods if each.sku),
     )
-    return await reading.facts(wanted)
+    facts = facts_at_store_wished(await transaction.facts(wanted), asking.store)
+    emails = {past.user_email for past in pasts if past.user_email}
+    owners = await transaction.user_ids(emails) if emails else {}
+    return _Importer(transaction=transaction, facts=facts, owners=owners, told=(asking, actor))
 
 
 def _goods(past: PastOrder) -> Sequence[PastGoods]:
     return (*past.line_items, *(item for parcel in past.shipments for item in parcel.items))
 
 
-async def _imported(
-    transaction: Transaction, past: PastOrder, facts: Facts, asking: Asking, actor: str
-) -> Imported:
-    order_id = order_id_from(past.number)
-    if not order_id:
-        message = "must be R and nine digits: it encodes the order's id"
-        return _refused(past, Problem("", "number", "number_invalid", message))
-    known = await transaction.load(order_id, Wanted())
-    if known is not None and known[0].imported:
-        return Imported(number=past.number, order=known[0])
-    if known is not None:
-        return _refused(past, Problem("", "number", "number_taken", "is another order's"))
-    try:
-        own = await _with_buyer(transaction, past, facts)
-        order = made(past, own, order_id, fingerprint(new_token(asking)))
-    except Invalid as invalid:
-        return _refused(past, *invalid.problems)
-    saved = await transaction.save(None, order, (_told(order, actor),))
-    return Imported(number=saved.number, order=saved, is_new=True)
+class _Importer(msgspec.Struct, frozen=True, kw_only=True):
+    """Takes orders over in one transaction; ``told`` is who asks, and by which name."""
 
+    transaction: Transaction
+    facts: Facts
+    owners: Mapping[str, int]
+    told: tuple[Asking, str]
 
-async def _with_buyer(reading: Reading, past: PastOrder, facts: Facts) -> Facts:
-    if past.user_id is None:
-        return facts
-    buyer = (await reading.facts(Wanted(), user_id=past.user_id)).buyer
-    return msgspec.structs.replace(facts, buyer=buyer)
+    async def take(self, past: PastOrder) -> Imported:
+        """Make the order, unless it is here or something is wrong with it."""
+        order_id = order_id_from(past.number)
+        if not order_id:
+            message = "must be R and nine digits: it encodes the order's id"
+            return _refused(past, Problem("", "number", "number_invalid", message))
+        known = await self.transaction.load(order_id, Wanted())
+        if known is not None and known[0].imported:
+            return Imported(number=past.number, order=known[0])
+        if known is not None:
+            return _refused(past, Problem("", "number", "number_taken", "is another order's"))
+        try:
+            return await self._make(self._owned(past), order_id)
+        except Invalid as invalid:
+            return _refused(past, *invalid.problems)
+
+    async def _make(self, past: PastOrder, order_id: int) -> Imported:
+        asking, actor = self.told
+        facts = await self._with_buyer(past)
+        if past.store is not None:
+            facts = facts_at_store_wished(facts, StoreWish(code=past.store))
+        order = made(past, facts, order_id, fingerprint(new_token(asking)))
+        saved = await self.transaction.save(None, order, (_told(order, actor),))
+        return Imported(number=saved.number, order=saved, is_new=True)
+
+    def _owned(self, past: PastOrder) -> PastOrder:
+        """Find the owner by the mail address. Raises ``Invalid``."""
+        if past.user_email is None or past.user_id is not None:
+            return past
+        owner = self.owners.get(past.user_email.casefold())
+        if owner is None:
+            raise Invalid(Problem("", "user_email", "user_not_found", "does not exist"))
+        return msgspec.structs.replace(past, user_id=owner)
+
+    async def _with_buyer(self, past: PastOrder) -> Facts:
+        if past.user_id is None:
+            return self.facts
+        buyer = (await self.transaction.facts(Wanted(), user_id=past.user_id)).buyer
+        return msgspec.structs.replace(self.facts, buyer=buyer)
 
 
 def _refused(past: PastOrder, *problems: Problem) -> Imported:

@@ -19,13 +19,14 @@ def metadata_set(order: Order, facts: Facts, change: SetMetadata) -> Order:
     """Add to the notes, or take out those given empty. Raises ``Invalid`` for what is too much."""
     del facts
     notes = {name: text for name, text in {**order.metadata, **change.given}.items() if text}
-    problems = tuple(_problems(change.given, len(notes)))
+    problems = tuple(notes_problems(change.given, len(notes)))
     if problems:
         raise Invalid(*problems)
     return msgspec.structs.replace(order, metadata=notes)
 
 
-def _problems(given: Mapping[str, str], count: int) -> Iterator[Problem]:
+def notes_problems(given: Mapping[str, str], count: int) -> Iterator[Problem]:
+    """Tell what is wrong with notes, of which there will be so many."""
     if count > MOST_NOTES:
         yield _problem("metadata", "too_many", f"has too many entries (maximum is {MOST_NOTES})")
     for name, text in given.items():

@@ -9,9 +9,10 @@ import msgspec
 
 from ringup.domain.addresses import checked
 from ringup.domain.changes import GivenAddress
+from ringup.domain.checkout.notes import notes_problems
 from ringup.domain.facts import Facts
 from ringup.domain.fulfilment.standing import stood
-from ringup.domain.money import decimal_text
+from ringup.domain.money import Minor, decimal_text
 from ringup.domain.order import Address, ChildIds, LineItem, Order, Payment, Totals
 from ringup.domain.past.parcels import shipments_of
 from ringup.domain.past.reading import Reader
@@ -64,6 +65,8 @@ def _bare(past: PastOrder, facts: Facts, order_id: int, token_hash: bytes) -> Or
         updated_at=facts.now,
         completed_at=past.completed_at,
         canceled_at=past.canceled_at,
+        approved_at=past.approved_at,
+        metadata=past.metadata,
     )
 
 
@@ -75,6 +78,7 @@ def _check_itself(past: PastOrder, order: Order, reader: Reader) -> None:
         reader.wrong("user_id", "user_not_found", "does not exist")
     if past.completed_at > facts.now:
         reader.wrong("completed_at", "invalid", "must not be in the future")
+    reader.problems += notes_problems(past.metadata, len(past.metadata))
     if not past.line_items:
         reader.wrong("line_items", "line_items_required", "can't be empty")
 
@@ -101,7 +105,7 @@ def _line(told: PastLine, reader: Reader) -> tuple[LineItem, ...]:
 def _payment(told: PastPayment, reader: Reader) -> Payment:
     amount = reader.amount(told.amount, "payments.amount")
     refunded = reader.amount(told.refunded, "payments.refunded")
-    taken = amount if told.state == "completed" else 0
+    taken = _taken(told, amount, reader)
     if refunded > taken:
         reader.wrong("payments.refunded", "amount_invalid", "is more than was taken")
     return Payment(
@@ -115,6 +119,12 @@ def _payment(told: PastPayment, reader: Reader) -> Payment:
         created_at=told.created_at or reader.at,
         updated_at=told.created_at or reader.at,
     )
+
+
+def _taken(told: PastPayment, amount: Minor, reader: Reader) -> Minor:
+    if told.captured is None:
+        return amount if told.state == "completed" else 0
+    return reader.amount(told.captured, "payments.captured")
 
 
 def _method(told: PastPayment, reader: Reader) -> int:

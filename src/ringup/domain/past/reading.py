@@ -11,10 +11,11 @@ from ringup.domain.past.told import PastAdjustment, PastGoods
 from ringup.domain.problems import Problem
 from ringup.domain.variants import Variant
 
-_SOURCES: dict[str, Literal["tax_rate", "promotion", "manual"]] = {
+_SOURCES: dict[str, Literal["tax_rate", "promotion", "manual", "return"]] = {
     "tax": "tax_rate",
     "promotion": "promotion",
     "manual": "manual",
+    "return": "return",
 }
 
 

@@ -1,4 +1,7 @@
-"""What is told of an order that was placed elsewhere; amounts are decimal texts in its currency."""
+"""What is told of an order that was placed elsewhere; amounts are decimal texts in its currency.
+
+What is as usual is left out where such an order is written.
+"""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -17,16 +20,19 @@ Amount: TypeAlias = Annotated[str, Meta(max_length=40)]
 Spellings: TypeAlias = Mapping[str, tuple[str, ...]]
 
 
-class PastAdjustment(msgspec.Struct, frozen=True, kw_only=True):
-    """What was added or taken off. A tax may have been ``included`` in the price."""
+class PastAdjustment(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What was added or taken off. A tax may have been ``included`` in the price.
+
+    ``return`` is what was credited for what came back.
+    """
 
     label: Text
     amount: Amount
-    kind: Literal["manual", "tax", "promotion"] = "manual"
+    kind: Literal["manual", "tax", "promotion", "return"] = "manual"
     included: bool = False
 
 
-class PastGoods(msgspec.Struct, frozen=True, kw_only=True):
+class PastGoods(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """So many of a variant, by id or SKU."""
 
     variant_id: Id | None = None
@@ -41,7 +47,7 @@ class PastLine(PastGoods, frozen=True, kw_only=True):
     adjustments: tuple[PastAdjustment, ...] = ()
 
 
-class PastShipment(msgspec.Struct, frozen=True, kw_only=True):
+class PastShipment(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What was sent, or is to be; without ``items`` an only shipment holds all that travels.
 
     Location and method go by their names; without one, the shop's default and none.
@@ -57,22 +63,29 @@ class PastShipment(msgspec.Struct, frozen=True, kw_only=True):
     adjustments: tuple[PastAdjustment, ...] = ()
 
 
-class PastPayment(msgspec.Struct, frozen=True, kw_only=True):
-    """What was paid, or is to be; the method goes by its name or id."""
+class PastPayment(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What was paid, or is to be; the method goes by its name or id.
+
+    Of a completed one all of the amount was taken, unless ``captured`` says how much of it.
+    """
 
     spelled: ClassVar[Spellings] = {"response_code": ("reference",)}
 
     payment_method: Text | None = None
     payment_method_id: Id | None = None
     amount: Amount
+    captured: Amount | None = None
     refunded: Amount = "0"
     state: Literal["completed", "pending", "checkout", "failed", "void", "invalid"] = "completed"
     response_code: Text | None = None
     created_at: datetime | None = None
 
 
-class PastOrder(msgspec.Struct, frozen=True, kw_only=True):
-    """An order as it was. Of the sums, those that are told must be right."""
+class PastOrder(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """An order as it was. Of the sums, those that are told must be right.
+
+    Its owner goes by id or mail address, its store by code; without one it is the one asked.
+    """
 
     spelled: ClassVar[Spellings] = {
         "bill_address": ("billing_address",),
@@ -83,11 +96,15 @@ class PastOrder(msgspec.Struct, frozen=True, kw_only=True):
     completed_at: datetime
     created_at: datetime | None = None
     canceled_at: datetime | None = None
+    approved_at: datetime | None = None
+    store: Text | None = None
     email: Text | None = None
     user_id: Id | None = None
+    user_email: Text | None = None
     currency: Text | None = None
     channel: Text | None = None
     special_instructions: Prose | None = None
+    metadata: dict[str, Prose] = {}
     bill_address: GivenAddress | None = None
     ship_address: GivenAddress | None = None
     line_items: tuple[PastLine, ...] = ()

@@ -1,8 +1,8 @@
 """The shop's memory: what is read of it, and what is done to it in a transaction."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from datetime import datetime
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol, TypeAlias, TypeVar
 
 import msgspec
 
@@ -17,6 +17,10 @@ from ringup.services.ports.caller import Caller
 from ringup.services.ports.stock import Arrival, Demand, StockPlace, Supplied
 
 T = TypeVar("T")
+
+
+PlacedAt: TypeAlias = tuple[datetime, int]
+"""When an order was placed, and its id."""
 
 
 class Wanted(msgspec.Struct, frozen=True, kw_only=True):
@@ -63,6 +67,17 @@ class Reading(Protocol):
 
         The user's store credit is that in the currency, or else in the default store's.
         """
+        ...
+
+    async def placed_orders(self, after: PlacedAt, limit: int) -> Sequence[tuple[Order, Facts]]:
+        """Load placed orders whole, from the first after then on, as they were placed.
+
+        How often their coupons were used is not among the facts.
+        """
+        ...
+
+    async def user_ids(self, emails: Collection[str]) -> Mapping[str, int]:
+        """Find users by their mail addresses, in any case; gives ids by case-folded address."""
         ...
 
     async def open_order_of(self, user_id: int, store_id: int | None = None) -> int | None:
