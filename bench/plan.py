@@ -14,6 +14,7 @@ from bench import bulk, counting, endpoints, floor_postgresql, floor_sqlite, gro
 from bench.loads import Site, checkouts, warm_up
 from bench.machine import this_machine
 from bench.peers import PEERS
+from bench.profiling import profiled
 from bench.results import Floor, Results, Start
 from bench.serving import CannotServe, serving
 from bench.shops import (
@@ -200,6 +201,8 @@ def _measure_all(shop: Shop, store: str, plan: Plan, run: Run) -> None:
         with run.part(f"{store}: a sale"):
             buyers, rounds = plan.sale_buyers, plan.sale_rounds
             results.sales.append(sale.measured(site, plan.stock, buyers, rounds))
+    with run.part(f"{store}: a profile"):
+        results.profiles.append(profiled(shop, store, plan.of_checkouts))
     _measure_floor(shop, store, {}, plan, run)
     with serving(shop.url, shop.folder, settings=endpoints.UNLIMITED) as server:
         site = Site(shop, server, store)

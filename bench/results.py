@@ -73,6 +73,19 @@ class Floor(msgspec.Struct, frozen=True, kw_only=True):
     """What it cost to make the varying parameters; taken off already."""
 
 
+class Profile(msgspec.Struct, frozen=True, kw_only=True):
+    """Where the server was, seen once a millisecond of its CPU: shares of 1, the largest first.
+
+    ``parts`` are those of the program, ``functions`` the ones seen most often.
+    """
+
+    store: str
+    checkouts: int
+    samples: int
+    parts: dict[str, float]
+    functions: dict[str, float]
+
+
 class Start(msgspec.Struct, frozen=True, kw_only=True):
     """How long ``ringup serve`` took from its start to its first answer: each try, in seconds."""
 
@@ -130,6 +143,7 @@ class Results(msgspec.Struct, kw_only=True):
     endpoints: list[Load] = []
     lists: list[Growth] = []
     floors: list[Floor] = []
+    profiles: list[Profile] = []
     sales: list[Sale] = []
     growth: list[Growth] = []
     peers: list[Peer] = []

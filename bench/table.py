@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import msgspec
 
 from bench.goals import Goal, goals
-from bench.results import Floor, Growth, Load, Peer, Results, Sale, Start, Statements
+from bench.results import Floor, Growth, Load, Peer, Profile, Results, Sale, Start, Statements
 
 
 class Table(msgspec.Struct, frozen=True):
@@ -37,6 +37,7 @@ def tables(results: Results) -> Iterator[Table]:
         waits_of(results.checkouts),
         statements_of(results.statements),
         floors_of(results.floors),
+        *(profile_of(profile) for profile in results.profiles),
         peers_of(results.peers),
         sales_of(results.sales),
         starts_of(results.starts),
@@ -129,6 +130,18 @@ def floors_of(floors: Iterable[Floor]) -> Table:
     ]
     columns = ["", "at once", "statements", "CPU ms", "of it the replayer's", "a second"]
     return Table("The floor: the statements of one checkout, replayed", columns, rows)
+
+
+def profile_of(profile: Profile) -> Table:
+    """Show where the server was: its parts, and then the functions seen most often."""
+    rows = [[f"**{part}**", _percent(share)] for part, share in profile.parts.items()]
+    rows += [[f"`{function}`", _percent(share)] for function, share in profile.functions.items()]
+    seen = f"{profile.samples:,} samples, {profile.checkouts:,} checkouts"
+    return Table(f"Where the server's CPU goes: {profile.store} ({seen})", ["", "%"], rows)
+
+
+def _percent(share: float) -> str:
+    return f"{share * 100:.1f}"
 
 
 def peers_of(peers: Iterable[Peer]) -> Table:

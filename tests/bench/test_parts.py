@@ -1,17 +1,22 @@
 """The parts of the bench that reckon: percentiles, captured statements, scripts, figures, plots."""
 
+from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
 
+import ringup
 from bench.captured import Captured, Checkout, pieces_of, varying
 from bench.floor_postgresql import parameters_in, script_of, statements_in
 from bench.floor_sqlite import Another
 from bench.goals import Goal
+from bench.profiling import profile_of
+from bench.sampled import place_of
 from bench.svg import Bar, Curve, bars, curves
 from bench.table import Table, figure
 from ringup.cli.driving.crowd import waits_of
 
+OURS = Path(ringup.__file__).parent
 ORDER = 300_000_031
 CHILD = ORDER << 22 | 7
 EVENT = 891_355_387_966_283
@@ -130,3 +135,28 @@ def test_plots_are_well_formed_and_name_what_they_show():
     for svg in drawn:
         texts = [each.text for each in ET.fromstring(svg).iter() if each.text]  # noqa: S314 - our own
         assert any(name in texts for name in ("a < b", "sqlite"))
+
+
+def test_a_profile_gives_each_part_its_share_and_names_the_functions_seen_most():
+    samples = {("domain", "tax.taxed"): 3, ("domain", "totals.totals_of"): 1, ("web", "body"): 4}
+    profile = profile_of("sqlite", 2, samples)
+    assert (profile.samples, profile.checkouts) == (8, 2)
+    assert profile.parts == {"domain": 0.5, "web": 0.5}
+    assert list(profile.functions.items())[:2] == [("body", 0.5), ("tax.taxed", 0.375)]
+
+
+@pytest.mark.parametrize(
+    "path, part",
+    [
+        (f"{OURS}/domain/pricing/tax.py", "domain"),
+        (f"{OURS}/persistence/sqlite_session.py", "database"),
+        (f"{OURS}/persistence/reading.py", "persistence"),
+        (f"{OURS}/app.py", "app"),
+        ("/ringup/.venv/site-packages/asyncpg/pool.py", "database"),
+        ("/x/site-packages/asyncpg/connection.py", "database"),
+        ("/x/site-packages/uvicorn/server.py", "server"),
+        ("/x/lib/python3.11/contextlib.py", None),
+    ],
+)
+def test_a_sample_belongs_to_a_part_or_to_whoever_called(path, part):
+    assert place_of(path) == part

@@ -8,6 +8,7 @@ from xml.etree import ElementTree as ET
 import msgspec
 import pytest
 
+import ringup
 from bench.results import Results
 from ringup.cli.driving.checkout import STEPS
 
@@ -60,6 +61,14 @@ def test_the_floor_runs_the_very_statements_of_one_checkout(results):
     assert floor.statements == sum(results.statements[0].by_step.values())
     assert floor.checkouts > 0
     assert floor.milliseconds > 0
+
+
+def test_the_profile_accounts_for_all_of_the_servers_time(results):
+    [profile] = results.profiles
+    assert profile.samples > 0
+    assert sum(profile.parts.values()) == pytest.approx(1)
+    known = {path.name for path in Path(ringup.__file__).parent.iterdir() if path.is_dir()}
+    assert profile.parts.keys() <= known | {"app", "database", "server"}
 
 
 def test_a_sale_sells_what_there_is_and_refuses_the_rest(results):
