@@ -112,6 +112,7 @@ async def desk_at(configuration: Configuration) -> AsyncIterator[Desk]:
         require_api_key=configuration.require_api_key,
         low_stock=configuration.low_stock,
         hold_for=timedelta(seconds=configuration.hold_for_seconds),
+        abandoned_after=timedelta(hours=configuration.abandoned_after_hours) or None,
         wait_for_placing=timedelta(seconds=configuration.wait_for_placing_seconds),
     )
     try:

@@ -57,6 +57,10 @@ class Configuration(msgspec.Struct, frozen=True, kw_only=True):
     hold_for_seconds: Annotated[float, msgspec.Meta(gt=0, le=604_800)] = 900.0
     """How long stock is kept for a buyer who has come to ``payment``; renewed by activity."""
 
+    abandoned_after_hours: Annotated[float, msgspec.Meta(ge=0, le=8_760)] = 24.0
+    """After how many hours untouched a cart with an email counts as left, which is told as the
+    event ``order.abandoned``; 0 for never."""
+
     wait_for_placing_seconds: Annotated[float, msgspec.Meta(ge=0, le=60)] = 12.0
     """How long a second request to complete an order waits for the first one's outcome, before it
     is told to ask again."""

@@ -245,6 +245,7 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     ``version`` counts saves. ``last_child`` is the last sequence given to a child.
     ``events_count`` and ``events_hash`` are how many events its log holds, and the last one's hash:
     the next goes on from there.
+    ``abandoned_at``: when it was found to be left; ``None`` again once somebody touched it.
     """
 
     id: int
@@ -283,6 +284,7 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     completed_at: datetime | None = None
     canceled_at: datetime | None = None
     approved_at: datetime | None = None
+    abandoned_at: datetime | None = None
 
     @property
     def number(self) -> str:

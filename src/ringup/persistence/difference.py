@@ -32,23 +32,29 @@ class TableDifference(msgspec.Struct, frozen=True, kw_only=True):
     deleted: Sequence[int] = ()
 
 
+_NO_TOUCH = ("version", "updated_at", "abandoned_at", "events_count", "events_hash")
+"""In what an order may differ without anybody having touched it."""
+
+
 def saved(before: Order | None, after: Order, events: Sequence[Row], now: datetime) -> Order:
     """Give the order as it will be stored: counted up and dated if anything differs.
 
-    Its log ends with ``events``; they alone count it up, too, but do not date it. Gives ``before``
-    itself if there is nothing to store.
+    Its log ends with ``events``; they alone count it up, too, but do not date it, and neither does
+    that it was found to be left: any change else takes that back. Gives ``before`` itself if there
+    is nothing to store.
     """
     if before is None:
         return replace(after, version=after.version + 1, updated_at=now, **_end_of_log(events))
-    log = {"events_count": before.events_count, "events_hash": before.events_hash}
-    as_before = replace(after, version=before.version, updated_at=before.updated_at, **log)
+    untouched = {name: getattr(before, name) for name in _NO_TOUCH}
+    as_before = replace(after, **untouched)
     is_changed = as_before != before
-    if not (is_changed or events):
+    if not (is_changed or events or after.abandoned_at != before.abandoned_at):
         return before
     return replace(
         as_before,
         version=before.version + 1,
         updated_at=now if is_changed else before.updated_at,
+        abandoned_at=None if is_changed else after.abandoned_at,
         **_end_of_log(events),
     )
 

@@ -61,6 +61,11 @@ _EXPIRED_HOLDS = (
     "SELECT order_id, min(expires_at) FROM stock_holds WHERE expires_at <= $1"
     " GROUP BY order_id ORDER BY 2 LIMIT $2"
 )
+_LEFT = (
+    "SELECT o.id FROM orders AS o WHERE o.completed_at IS NULL AND o.abandoned_at IS NULL"
+    " AND o.email IS NOT NULL AND o.created_at <= $1 AND o.updated_at <= $1 AND NOT o.placing"
+    " ORDER BY o.created_at, o.id LIMIT $2"
+)
 
 _ARRIVALS = (
     "SELECT variant_id, stock_location_id,"
@@ -213,6 +218,9 @@ class StoreReading:
 
     async def orders_with_expired_holds(self, now: datetime, limit: int) -> Sequence[int]:
         return await self._order_ids(_EXPIRED_HOLDS, now, limit)
+
+    async def orders_left(self, since: datetime, limit: int) -> Sequence[int]:
+        return await self._order_ids(_LEFT, since, limit)
 
     async def cursor(self, subscriber: str) -> Cursor | None:
         return await cursors.cursor(self._session, subscriber)

@@ -27,6 +27,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """How long stock is kept for a buyer who has come to ``payment``; renewed by activity."""
     low_stock: int = 0
     """When a sale leaves so many of a variant in a place, or fewer, the log says so."""
+    abandoned_after: timedelta | None = None
+    """How long nobody touches a cart until its log says that it was left; never if ``None``."""
     wait_for_placing: timedelta = timedelta(seconds=12)
     """How long a second completing request waits for the first one's outcome."""
 

@@ -17,6 +17,7 @@ import structlog
 from ringup.domain.completion import Answer
 from ringup.domain.order import Order, PaymentAttempt, number_of
 from ringup.domain.problems import Unavailable
+from ringup.services.abandonment import tell_if_left
 from ringup.services.asking import Desk
 from ringup.services.fill_backorders import fill_what_came
 from ringup.services.forgetting import forget_old_keys
@@ -54,10 +55,11 @@ _Swept: TypeAlias = Callable[[int], Awaitable[bool]]
 
 
 class Swept(msgspec.Struct, frozen=True):
-    """How many orders a sweep settled, and how many it took expired holds from."""
+    """How many orders a sweep settled, took expired holds from, and found to be left."""
 
     settled: int = 0
     released: int = 0
+    abandoned: int = 0
 
 
 async def keep_sweeping(desk: Desk, seconds: float) -> None:
@@ -75,7 +77,8 @@ async def keep_sweeping(desk: Desk, seconds: float) -> None:
 async def sweep(desk: Desk, limit: int = 100) -> Swept:
     """Release expired holds and settle due attempts, ``limit`` orders at a time, until none is due.
 
-    Then old idempotency keys are forgotten, and what has come is given to those who wait for it.
+    Then old idempotency keys are forgotten, what has come is given to those who wait for it, and
+    what carts were left is told.
     What goes wrong with one order is logged. Raises ``Unavailable``.
     """
     now = desk.clock()
@@ -94,9 +97,22 @@ async def sweep(desk: Desk, limit: int = 100) -> Swept:
     )
     await forget_old_keys(desk)
     await fill_what_came(desk)
-    if settled or freed:
-        _log.info("swept", settled=settled, released=freed)
-    return Swept(settled, freed)
+    abandoned = await _tell_what_was_left(desk, limit, now)
+    if settled or freed or abandoned:
+        _log.info("swept", settled=settled, released=freed, abandoned=abandoned)
+    return Swept(settled, freed, abandoned)
+
+
+async def _tell_what_was_left(desk: Desk, limit: int, now: datetime) -> int:
+    if desk.settings.abandoned_after is None:
+        return 0
+    since = now - desk.settings.abandoned_after
+    return await _each(
+        desk,
+        limit,
+        lambda reading, most: reading.orders_left(since, most),
+        lambda order_id: tell_if_left(desk, order_id, since, SWEEPER),
+    )
 
 
 async def sweep_attempts(desk: Desk, order_id: int, silent: set[str] | None = None) -> bool:

@@ -29,6 +29,7 @@ PLACED = "completed_at IS NOT NULL"
 OPEN = "completed_at IS NULL"
 CANCELED = "canceled_at IS NOT NULL"
 UNPAID = "payment_state <> 'paid'"
+NOT_LEFT = f"{OPEN} AND abandoned_at IS NULL AND email IS NOT NULL"
 UNSHIPPED = "shipment_state <> 'shipped'"
 """What the indexes of some orders alone ask of them: a search finds by these in the same words."""
 
@@ -84,6 +85,7 @@ orders = Table(
     moment_or_null("completed_at"),
     moment_or_null("canceled_at"),
     moment_or_null("approved_at"),
+    moment_or_null("abandoned_at"),
     CheckConstraint("id > 0", name="id_positive"),
     CheckConstraint("length(currency) = 3", name="currency_has_three_letters"),
     CheckConstraint("total = item_total + ship_total + adjustment_total", name="total_adds_up"),
@@ -104,6 +106,8 @@ orders = Table(
     _some("ix_orders_placed", PLACED, "completed_at", "id"),
     Index(None, "created_at", "id"),
     _newest("open", OPEN),
+    # What the sweeper looks through for carts that were left: found once, they are out of it.
+    _some("ix_orders_not_left", NOT_LEFT, "created_at", "id"),
     _newest("canceled", CANCELED),
     _newest("unpaid", UNPAID),
     _newest("unshipped", UNSHIPPED),

@@ -105,6 +105,10 @@ ORDERS: Mapping[str, EventType] = {
     "order.placing": EventType("gateways are about to be asked for the money", _WORTH),
     "order.completed": EventType("it is placed", {**_WAY, **_WORTH}),
     "order.approved": EventType("an admin found it good"),
+    "order.abandoned": EventType(
+        "nobody touched it for so long that it counts as left (setting `abandoned_after_hours`)",
+        {"state": "the step it was left in", **_WORTH},
+    ),
     "order.recovered": EventType("its buyer came back to it by a recovery token"),
     "order.canceled": EventType("it is canceled", {**_WAY, **_WORTH}),
     "order.resumed": EventType("a cancellation is taken back", _WAY),

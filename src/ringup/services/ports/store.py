@@ -108,6 +108,10 @@ class Reading(Protocol):
         """Name orders some of whose holds on stock have run out by ``now``."""
         ...
 
+    async def orders_left(self, since: datetime, limit: int) -> Sequence[int]:
+        """Name unplaced orders with an email, untouched since then and not found left yet."""
+        ...
+
     async def places_with_arrivals(self, limit: int) -> Sequence[Arrival]:
         """Name places where something has come that placed orders wait for."""
         ...

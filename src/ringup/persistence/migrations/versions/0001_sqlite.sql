@@ -297,6 +297,7 @@ CREATE TABLE orders (
     completed_at TEXT,
     canceled_at TEXT,
     approved_at TEXT,
+    abandoned_at TEXT,
     CONSTRAINT pk_orders PRIMARY KEY (id),
     CONSTRAINT ck_orders_id_positive CHECK (id > 0),
     CONSTRAINT ck_orders_currency_has_three_letters CHECK (length(currency) = 3),
@@ -314,6 +315,8 @@ CREATE TABLE orders (
 CREATE INDEX ix_orders_canceled ON orders (created_at, id) WHERE canceled_at IS NOT NULL;
 
 CREATE INDEX ix_orders_created_at_id ON orders (created_at, id);
+
+CREATE INDEX ix_orders_not_left ON orders (created_at, id) WHERE completed_at IS NULL AND abandoned_at IS NULL AND email IS NOT NULL;
 
 CREATE INDEX ix_orders_of_email ON orders (email_folded, completed_at) WHERE email_folded IS NOT NULL;
 
