@@ -5,8 +5,9 @@ from sqlalchemy import update
 
 from ringup.domain.variants import Variant
 from ringup.persistence import schema
-from ringup.persistence.known import KnownOrders, KnownVariants
+from ringup.persistence.known import Goods, KnownGoods, KnownOrders, KnownVariants
 from ringup.services.ports.store import Wanted
+from tests.domain.builders import TOTE, a_shop, facts_of
 from tests.persistence.orders import empty, placed_in, replace, with_lines
 from tests.persistence.small_shop import PLAIN
 
@@ -116,6 +117,38 @@ async def test_stock_is_read_afresh_each_time(opened):
 
     await here.write(emptied)
     assert (await _seen(there, order.id))[1].variants[PLAIN].available == 0
+
+
+async def test_facts_whose_stock_is_as_before_go_on_from_what_was_worked_out_then(store):
+    order = await store.write(placed_in)
+    _, first = await _seen(store, order.id)
+    worked_out = first.remembered("something", (order,), object)
+    _, again = await _seen(store, order.id)
+    assert again.variants is first.variants
+    assert again.remembered("something", (order,), object) is worked_out
+    await store.write(lambda transaction: transaction.recount_stock({(PLAIN, 1): 1}, "counted"))
+    _, later = await _seen(store, order.id)
+    assert later.variants is not first.variants
+    assert later.remembered("something", (order,), object) is not worked_out
+
+
+async def test_facts_of_a_shop_that_changed_begin_anew(store):
+    order = await store.write(placed_in)
+    _, first = await _seen(store, order.id)
+    worked_out = first.remembered("something", (order,), object)
+    await store.write(lambda transaction: transaction.shop_changed())
+    _, later = await _seen(store, order.id)
+    assert later.remembered("something", (order,), object) is not worked_out
+
+
+def test_goods_are_kept_as_long_as_there_is_room_for_their_variants():
+    known = KnownGoods(most=5)
+    goods = Goods(1, "[]", "[]")
+    facts = facts_of(a_shop(), TOTE)
+    for order_id in (1, 2, 3):
+        known.keep(order_id, goods, facts)
+    assert [known.get(order_id, goods) for order_id in (1, 2, 3)] == [None, facts, facts]
+    assert known.get(3, replace(goods, stock="[[1]]")) is None
 
 
 def test_only_so_many_variants_are_kept_the_last_ones_used():

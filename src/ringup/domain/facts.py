@@ -208,6 +208,10 @@ class Uses(msgspec.Struct, frozen=True, kw_only=True):
     by_buyer: int = 0
 
 
+MOST_REMEMBERED = 8
+"""With more than this worked out of an order's goods, what is out of date is left behind."""
+
+
 class Facts(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """All that rules may know, for one order at one moment ``now`` (aware, UTC)."""
 
@@ -231,7 +235,8 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     def remembered(self, what: str, of: tuple[object, ...], worked_out: Callable[[], T]) -> T:
         """Give what was worked out before of the very same things, or work it out.
 
-        For what takes long and several rules ask; it must follow from these things and the facts.
+        For what takes long and several rules ask; it must follow from these things, the variants
+        and the shop alone, for later facts of the same order may go on from it.
         """
         key = (what, *map(id, of))
         found = self._remembered.get(key)
@@ -240,6 +245,13 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             found = self._remembered[key] = of, worked_out()
         result: T = found[1]
         return result
+
+    def go_on_from(self, earlier: "Facts") -> None:
+        """Take over what was worked out before, of the very same variants in the very same shop."""
+        worked_out = earlier._remembered  # noqa: SLF001 - another of its own kind
+        is_same = earlier.variants is self.variants and earlier.shop is self.shop
+        if is_same and len(worked_out) <= MOST_REMEMBERED:
+            self._remembered.update(worked_out)
 
     @cached_property
     def _variants_by_sku(self) -> Mapping[str, Variant]:

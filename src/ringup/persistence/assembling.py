@@ -76,33 +76,50 @@ def assembled(texts: Sequence[Any]) -> Order:
     )
 
 
-class Hold(msgspec.Struct, frozen=True, kw_only=True):
+class Level(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """What lies of a variant in one place; one that lies nowhere comes with a place 0."""
+
+    variant_id: int
+    stock_location_id: int
+    count_on_hand: int
+    held: int
+    backordered: int
+    backorderable: bool
+
+
+class Hold(msgspec.Struct, frozen=True, array_like=True):
     """What an order holds of a variant in one place."""
 
+    variant_id: int
     stock_location_id: int
     quantity: int
     expires_at: datetime
 
 
 def stocked(
-    variants: Mapping[int, Variant],
-    stock: Iterable[tuple[int, StockLevel]],
-    holds: Iterable[tuple[int, Hold]],
+    variants: Mapping[int, Variant], stock: Iterable[Level], holds: Iterable[Hold]
 ) -> dict[int, Variant]:
-    """Tell of each variant what lies where, and what of it the order holds.
-
-    A variant that lies nowhere comes with a place 0.
-    """
-    levels = _grouped(stock)
-    held = _grouped(holds)
+    """Tell of each variant what lies where, and what of it the order holds."""
+    levels = _grouped((each.variant_id, each) for each in stock)
+    held = _grouped((hold.variant_id, hold) for hold in holds)
     return {
         variant_id: replace(
             variants[variant_id],
-            stock=tuple(level for level in found if level.stock_location_id),
+            stock=tuple([_level(each) for each in found if each.stock_location_id]),
             held_by_order={h.stock_location_id: h.quantity for h in held.get(variant_id, ())},
         )
         for variant_id, found in levels.items()
     }
+
+
+def _level(read: Level) -> StockLevel:
+    return StockLevel(
+        stock_location_id=read.stock_location_id,
+        count_on_hand=read.count_on_hand,
+        held=read.held,
+        backordered=read.backordered,
+        backorderable=read.backorderable,
+    )
 
 
 def _line(line: LineItem, adjustments: Mapping[int, Sequence[Adjustment]]) -> LineItem:

@@ -38,7 +38,8 @@ from ringup.persistence.spelling import Kind, Part, Spelling
 class Documents:
     """The statements, in one database's spelling.
 
-    ``order``: facts, and the order they are for, a column for each table; ``$1`` its id, ``$2`` and
+    ``order``: facts (by themselves what lies where of its variants, and what of it the order
+    holds), and the order they are for, a column for each table; ``$1`` its id, ``$2`` and
     ``$3`` further variants by id and by SKU. An order that bears the stamp of ``$4`` to ``$6`` is
     known: its columns are null. ``locked_order``: the same, with the order's row locked; before it
     a flag that tells whether all of it is as it was when the lock was got. ``orders``: the same for
@@ -52,7 +53,7 @@ class Documents:
     def __init__(self, spelling: Spelling) -> None:
         """Write them once."""
         self._say = spelling
-        facts = spelling.one(self._facts(), "")
+        facts = f"{spelling.one(self._facts(), '')}, {self._stock()}, {self._holds()}"
         whole = f"SELECT {facts}, {self._order()} FROM orders AS o"
         self.order = f"{whole} WHERE o.id = $1"
         # Whoever had to wait for the lock sees the order's row as it is now, and all else as it was
@@ -145,8 +146,6 @@ class Documents:
         return (
             Part("shop_version", "(SELECT version FROM shop_version)"),
             Part("catalogue_version", "(SELECT catalogue FROM shop_version)"),
-            Part("stock", self._stock(), "json"),
-            Part("holds", self._holds(), "json"),
             Part("buyer", self._buyer(completed.format("b.user_id = u.id")), "json"),
             Part("completed_orders_by_email", completed.format("b.email_folded = o.email_folded")),
         )
@@ -186,13 +185,14 @@ class Documents:
             Part(part.name, f"coalesce({part.sql}, {_NOTHING[part.kind]})", part.kind)
             for part in _own(StockLevel, schema.stock_items, "s")
         )
-        return self._say.many(level, source, "v.id, s.stock_location_id", ("v.id",))
+        parts = (Part("variant_id", "v.id"), *level)
+        return self._say.lists(parts, source, "v.id, s.stock_location_id")
 
     def _holds(self) -> str:
-        names = ("stock_location_id", "quantity", "expires_at")
+        names = ("variant_id", "stock_location_id", "quantity", "expires_at")
         parts = tuple(Part(name, f"h.{name}") for name in names)
         source = "FROM stock_holds AS h WHERE h.order_id = o.id"
-        return self._say.many(parts, source, "h.variant_id", ("h.variant_id",))
+        return self._say.lists(parts, source, "h.variant_id, h.stock_location_id")
 
     def _of_variant(self) -> Mapping[str, str]:
         values = (

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from ringup.domain.facts import Facts
 from ringup.domain.order import Order
 from ringup.domain.variants import Variant
 from ringup.persistence import schema
@@ -101,21 +102,63 @@ class KnownOrders:
             self._records -= _records(order)
 
 
+class Goods(msgspec.Struct, frozen=True):
+    """What was read of an order's things to buy: the catalogue's version, their stock, its holds.
+
+    Both are texts, as the database gave them: the same text is the same stock.
+    """
+
+    catalogue_version: int
+    stock: str
+    holds: str
+
+
+class KnownGoods:
+    """The facts that orders were last given, with the goods as they were read for them."""
+
+    def __init__(self, most: int = MOST_VARIANTS) -> None:
+        """Begin with none; ``most`` is how many variants they may have in all.
+
+        One without any counts for one.
+        """
+        self._most = most
+        self._variants = 0
+        self._facts: OrderedDict[int, tuple[Goods, Facts]] = OrderedDict()
+
+    def get(self, order_id: int, goods: Goods) -> Facts | None:
+        """Give the facts of an order whose goods were the same when it was last read."""
+        found = self._facts.get(order_id)
+        return found[1] if found is not None and found[0] == goods else None
+
+    def keep(self, order_id: int, goods: Goods, facts: Facts) -> None:
+        """Keep an order's facts, in place of those longest not asked for where there is no room."""
+        self._forget(self._facts.pop(order_id, None))
+        self._facts[order_id] = goods, facts
+        self._variants += 1 + len(facts.variants)
+        while self._variants > self._most:
+            self._forget(self._facts.popitem(last=False)[1])
+
+    def _forget(self, known: tuple[Goods, Facts] | None) -> None:
+        if known is not None:
+            self._variants -= 1 + len(known[1].variants)
+
+
 class Known(msgspec.Struct, frozen=True):
     """All that a process keeps."""
 
     shop: KnownShop
     variants: KnownVariants
+    goods: KnownGoods
     orders: KnownOrders
 
     def apart(self) -> "Known":
         """Begin anew, for a transaction that changes what versions stand for."""
-        return Known(self.shop.apart(), KnownVariants(), self.orders)
+        return Known(self.shop.apart(), KnownVariants(), KnownGoods(), self.orders)
 
 
 def nothing_known(gateways: Mapping[str, Gateway]) -> Known:
     """Begin without having read anything."""
-    return Known(KnownShop(gateways), KnownVariants(), KnownOrders())
+    return Known(KnownShop(gateways), KnownVariants(), KnownGoods(), KnownOrders())
 
 
 def _records(order: Order) -> int:

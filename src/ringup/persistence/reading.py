@@ -10,12 +10,11 @@ from ringup.domain.facts import Buyer, Facts, Promotion, Shop, Uses
 from ringup.domain.order import Address, Card, Order, order_id_of
 from ringup.domain.payments.gift_cards import GiftCard
 from ringup.domain.promotions.rules.one_per_customer import OnePerCustomer
-from ringup.domain.stock import StockLevel
 from ringup.domain.variants import Variant
 from ringup.persistence import cursors
 from ringup.persistence.accounts import gift_cards_among
-from ringup.persistence.assembling import Hold, assembled, stocked
-from ringup.persistence.known import Known
+from ringup.persistence.assembling import Hold, Level, assembled, stocked
+from ringup.persistence.known import Goods, Known
 from ringup.persistence.records import folded
 from ringup.persistence.session import Rows, Session
 from ringup.persistence.statements import Found, Statement
@@ -87,12 +86,10 @@ _UNKNOWN = (None, None, None)
 
 
 class _FactsDocument(msgspec.Struct, frozen=True, kw_only=True):
-    """The facts as ``documents`` asks for them; levels and holds by the variant's id."""
+    """The facts as ``documents`` asks for them, without the things to buy."""
 
     shop_version: int
     catalogue_version: int
-    stock: tuple[tuple[int, StockLevel], ...]
-    holds: tuple[tuple[int, Hold], ...]
     buyer: Buyer | None
     completed_orders_by_email: int
 
@@ -100,6 +97,8 @@ class _FactsDocument(msgspec.Struct, frozen=True, kw_only=True):
 _SIGNING = "SELECT value FROM shop_secrets WHERE name = 'signing'"
 
 _decode_facts: Callable[[str], _FactsDocument] = msgspec.json.Decoder(_FactsDocument).decode
+_decode_stock: Callable[[str], tuple[Level, ...]] = msgspec.json.Decoder(tuple[Level, ...]).decode
+_decode_holds: Callable[[str], tuple[Hold, ...]] = msgspec.json.Decoder(tuple[Hold, ...]).decode
 _decode_variants: Callable[[str], tuple[Variant, ...]] = msgspec.json.Decoder(
     tuple[Variant, ...]
 ).decode
@@ -133,8 +132,8 @@ class StoreReading:
     async def peek(self, order_id: int, wanted: Wanted) -> tuple[Order, Facts] | None:
         known = self._known.orders.get(order_id)
         found = await self._read_order(self._session.documents.order, order_id, wanted, known)
-        for document, *texts in found:
-            return await self._put_together(document, texts, wanted, known)
+        for row in found:
+            return await self._put_together(row, wanted, known)
         return None
 
     async def _read_order(
@@ -144,14 +143,26 @@ class StoreReading:
         return await self._read(sql, order_id, wanted, *stamp)
 
     async def _put_together(
-        self, document: str, texts: Sequence[str | None], wanted: Wanted, known: Order | None
+        self, row: Sequence[Any], wanted: Wanted, known: Order | None
     ) -> tuple[Order, Facts]:
-        """Make an order of what was read; without texts it is the one that is known."""
+        """Make an order of what was read; without texts it is the one that is known.
+
+        Where the same lies there as when it was last read, its facts go on from what was worked out
+        then.
+        """
+        document, stock, holds, *texts = row
         order = assembled(texts) if known is None or texts[0] is not None else known
         self._seen(order)
-        [facts] = await self._facts_of([document])
+        read = _decode_facts(document)
+        goods = Goods(read.catalogue_version, stock, holds)
+        earlier = self._known.goods.get(order.id, goods)
+        facts = await (self._facts_again(read, earlier) if earlier else self._facts(read, goods))
         facts = await self._with_gift_cards(_at_store_of(order, facts), wanted, order)
-        return order, await self._with_uses(facts, wanted, order)
+        facts = await self._with_uses(facts, wanted, order)
+        if earlier is not None:
+            facts.go_on_from(earlier)
+        self._known.goods.keep(order.id, goods, facts)
+        return order, facts
 
     async def peek_many(self, order_ids: Sequence[int]) -> Sequence[tuple[Order, Facts]]:
         """Load orders whole, each with its facts, in one statement; unknown ids are left out.
@@ -163,16 +174,16 @@ class StoreReading:
         found = await self._session.fetch(
             self._session.documents.orders, ids, nothing, nothing, *_UNKNOWN
         )
-        facts = await self._facts_of([document for document, *_ in found])
-        orders = [assembled(texts) for _, *texts in found]
+        facts = await self._facts_of(found)
+        orders = [assembled(texts) for _, _, _, *texts in found]
         own = map(_at_store_of, orders, facts)
         return list(zip(orders, own, strict=True))
 
     async def facts(
         self, wanted: Wanted, *, user_id: int | None = None, currency: str | None = None
     ) -> Facts:
-        [[document]] = await self._read(self._session.documents.facts, user_id, wanted, currency)
-        [facts] = await self._facts_of([document])
+        found = await self._read(self._session.documents.facts, user_id, wanted, currency)
+        [facts] = await self._facts_of(found)
         facts = await self._with_gift_cards(facts, wanted, None)
         return await self._with_uses(facts, wanted, None)
 
@@ -258,18 +269,41 @@ class StoreReading:
         ids, skus = listed(tuple(wanted.variant_ids)), listed(tuple(wanted.skus))
         return await self._session.fetch(sql, about, ids, skus, *stamp)
 
-    async def _facts_of(self, documents: Sequence[str]) -> list[Facts]:
-        read = [_decode_facts(document) for document in documents]
-        variants = await self._variants(read)
-        return [await self._facts_from(each, variants) for each in read]
+    async def _facts_of(self, rows: Rows) -> list[Facts]:
+        read = [(_decode_facts(row[0]), row[1], row[2]) for row in rows]
+        return [
+            await self._facts(document, Goods(document.catalogue_version, stock, holds))
+            for document, stock, holds in read
+        ]
 
-    async def _variants(self, read: Sequence[_FactsDocument]) -> Mapping[int, Variant]:
+    async def _facts(self, read: _FactsDocument, goods: Goods) -> Facts:
+        stock, holds = _decode_stock(goods.stock), _decode_holds(goods.holds)
+        ids = {level.variant_id for level in stock}
+        variants = await self._variants(goods.catalogue_version, ids)
+        held_until = min((hold.expires_at for hold in holds), default=None)
+        return await self._facts_with(read, stocked(variants, stock, holds), held_until)
+
+    async def _facts_again(self, read: _FactsDocument, earlier: Facts) -> Facts:
+        return await self._facts_with(read, earlier.variants, earlier.held_until)
+
+    async def _facts_with(
+        self, read: _FactsDocument, variants: Mapping[int, Variant], held_until: datetime | None
+    ) -> Facts:
+        return Facts(
+            now=self.now(),
+            shop=await self._known.shop.at(read.shop_version, self._session),
+            variants=variants,
+            buyer=read.buyer,
+            completed_orders_by_email=read.completed_orders_by_email,
+            held_until=held_until,
+        )
+
+    async def _variants(self, version: int, ids: Collection[int]) -> Mapping[int, Variant]:
         """Give all variants, and fetch what is not known of them."""
-        known = self._known.variants
-        ids = {variant_id for each in read for variant_id, _ in each.stock}
         if not ids:
             return {}
-        found = known.at(read[0].catalogue_version, ids)
+        known = self._known.variants
+        found = known.at(version, ids)
         missing = [id_ for id_ in ids if id_ not in found]
         if missing:
             listed = self._session.listed(missing)
@@ -278,16 +312,6 @@ class StoreReading:
             known.keep(fetched)
             found |= fetched
         return found
-
-    async def _facts_from(self, read: _FactsDocument, variants: Mapping[int, Variant]) -> Facts:
-        return Facts(
-            now=self.now(),
-            shop=await self._known.shop.at(read.shop_version, self._session),
-            variants=stocked(variants, read.stock, read.holds),
-            buyer=read.buyer,
-            completed_orders_by_email=read.completed_orders_by_email,
-            held_until=min((hold.expires_at for _, hold in read.holds), default=None),
-        )
 
     async def _with_gift_cards(self, facts: Facts, wanted: Wanted, order: Order | None) -> Facts:
         """Add the gift cards that pay, or are to: most orders have none."""

@@ -42,6 +42,10 @@ class Spelling(Protocol):
         """
         ...
 
+    def lists(self, parts: Iterable[Part], source: str, order: str) -> str:
+        """Make a JSON array of one array of values for each row of the source."""
+        ...
+
     def by_key(self, key: str, value: str, source: str) -> str:
         """Make one JSON object with a member for each row."""
         ...
@@ -86,6 +90,12 @@ class PostgresSpelling:
         row = f"json_build_array({', '.join(f'r.u{number}' for number in range(len(under)))}, r)"
         rows = f"({_selected(parts)}{', ' if under else ''}{above} {source} ORDER BY {order})"
         return f"(SELECT coalesce(json_agg({row if under else 'r'}), '[]') FROM {rows} AS r)"
+
+    def lists(self, parts: Iterable[Part], source: str, order: str) -> str:
+        parts = tuple(parts)
+        values = ", ".join(f'r."{part.name}"' for part in parts)
+        rows = f"({_selected(parts)} {source} ORDER BY {order})"
+        return f"(SELECT coalesce(json_agg(json_build_array({values})), '[]') FROM {rows} AS r)"
 
     def by_key(self, key: str, value: str, source: str) -> str:
         return f"(SELECT coalesce(json_object_agg({key}, {value}), '{{}}') {source})"
@@ -135,6 +145,14 @@ class SqliteSpelling:
         rows = f"(SELECT {row} AS r {source} ORDER BY {order})"
         return f"(SELECT json_group_array(json(r)) FROM {rows})"
 
+    def lists(self, parts: Iterable[Part], source: str, order: str) -> str:
+        # What a subquery made as JSON would be read once more: so values are made JSON out here.
+        parts = tuple(parts)
+        values = ", ".join(_value(part, f'r."{part.name}"') for part in parts)
+        picked = ", ".join(f'{part.sql} AS "{part.name}"' for part in parts)
+        rows = f"(SELECT {picked} {source} ORDER BY {order})"
+        return f"(SELECT json_group_array(json_array({values})) FROM {rows} AS r)"
+
     def by_key(self, key: str, value: str, source: str) -> str:
         return f"(SELECT json_group_object({key}, {value}) {source})"
 
@@ -164,10 +182,15 @@ def _object(parts: Iterable[Part]) -> str:
 
 
 def _member(part: Part) -> str:
+    return f"'{part.name}', {_value(part, part.sql)}"
+
+
+def _value(part: Part, sql: str) -> str:
+    """Write what goes into JSON where a part is given by ``sql``."""
     wrapped = {
-        "plain": part.sql,
-        "flag": f"json(iif({part.sql}, 'true', 'false'))",
-        "bytes": f"encode({part.sql}, 'base64')",
-        "json": f"json({part.sql})",
+        "plain": sql,
+        "flag": f"json(iif({sql}, 'true', 'false'))",
+        "bytes": f"encode({sql}, 'base64')",
+        "json": f"json({sql})",
     }
-    return f"'{part.name}', {wrapped[part.kind]}"
+    return wrapped[part.kind]

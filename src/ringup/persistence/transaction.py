@@ -153,9 +153,9 @@ class StoreTransaction(StoreReading):
         known = self._known.orders.get(order_id)
         sql = self._session.documents.locked_order
         found = await self._read_order(sql, order_id, wanted, known)
-        for is_current, document, *texts in found:
+        for is_current, *row in found:
             if is_current:
-                return await self._put_together(document, texts, wanted, known)
+                return await self._put_together(row, wanted, known)
             # Somebody else had it; but now it is ours.
             return await self.peek(order_id, wanted)
         return None
