@@ -121,7 +121,7 @@ class StoreReading:
 
     async def shop(self) -> Shop:
         """Give the shop; it is read again when it has changed."""
-        return await self._known.shop.current(self)
+        return await self._known.shop.current(self._session)
 
     async def caller_by_key(self, key_hash: bytes) -> Caller | None:
         found = await self._session.fetch(_CALLER, key_hash, self._session.moment(self.now()))

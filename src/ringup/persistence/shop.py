@@ -15,6 +15,7 @@ from ringup.domain.methods import Calculator, PaymentMethod, ShippingMethod
 from ringup.domain.promotions.loading import NotAPlugin, action_from, rule_from
 from ringup.domain.stock import StockLocation
 from ringup.persistence import schema
+from ringup.persistence.session import Session
 from ringup.persistence.statements import Found, Statement
 from ringup.services.ports.gateway import Gateway
 
@@ -71,10 +72,10 @@ class KnownShop:
         """Begin anew, for a transaction that changes the shop: it may yet be rolled back."""
         return KnownShop(self._gateways)
 
-    async def current(self, reading: Selecting) -> Shop:
+    async def current(self, session: Session) -> Shop:
         """Give the shop at the version that the database has now."""
-        [row] = await reading.select(select(schema.shop_version.c.version))
-        return await self.at(row["version"], reading)
+        [[version]] = await session.fetch("SELECT version FROM shop_version")
+        return await self.at(version, session)
 
     async def at(self, version: int, reading: Selecting) -> Shop:
         """Give the shop at this version, or a newer one."""
