@@ -14,6 +14,7 @@ NAMES = [
     *("bench", "demo", "doctor", "export", "found", "import", "migrate", "new", "serve", "version"),
     "worker",
 ]
+GROUPS = ["keys"]
 
 
 def test_these_commands_exist():
@@ -22,9 +23,10 @@ def test_these_commands_exist():
         for command in commands.registered_commands
     ]
     assert sorted(found) == NAMES
+    assert [group.name for group in commands.registered_groups] == GROUPS
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", [*NAMES, *GROUPS])
 def test_the_help_of_each_has_an_example_to_copy(name, tmp_path):
     done = ringup(name, "--help", folder=tmp_path)
     assert done.returncode == 0

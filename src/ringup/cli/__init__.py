@@ -10,6 +10,7 @@ from ringup.cli.doctor import doctor
 from ringup.cli.export import export
 from ringup.cli.found import found
 from ringup.cli.import_ import import_
+from ringup.cli.keys import keys
 from ringup.cli.migrate import migrate
 from ringup.cli.new import new
 from ringup.cli.plainly import CannotStart
@@ -27,6 +28,7 @@ commands = typer.Typer(
 )
 for command in (demo, found, serve, worker, migrate, doctor, import_, export, new, bench, version):
     commands.command(command.__name__.rstrip("_"))(command)
+commands.add_typer(keys, name="keys")
 
 
 def main() -> None:

@@ -34,7 +34,7 @@ async def create_key(desk: Desk, asking: Asking, user_id: int, name: str) -> Sho
 
     async def work(transaction: Transaction) -> ShownKey:
         check_self_or_admin(await known_caller(transaction, asking), user_id)
-        return await _kept(transaction, user_id, name, key)
+        return await kept_key(transaction, user_id, name, key)
 
     return await desk.store.write(work)
 
@@ -47,8 +47,9 @@ async def rotate_key(desk: Desk, asking: Asking, own: OwnKey, grace: timedelta) 
     key = new_token(asking)
 
     async def work(transaction: Transaction) -> ShownKey:
-        old = await _ended(transaction, asking, own, grace)
-        return await _kept(transaction, own.user_id, old.name, key)
+        check_self_or_admin(await known_caller(transaction, asking), own.user_id)
+        old = await ended_key(transaction, own, grace)
+        return await kept_key(transaction, own.user_id, old.name, key)
 
     return await desk.store.write(work)
 
@@ -57,20 +58,22 @@ async def revoke_key(desk: Desk, asking: Asking, own: OwnKey) -> None:
     """Let a key end now. Raises ``NotFound`` and the refusals of ``access``."""
 
     async def work(transaction: Transaction) -> None:
-        await _ended(transaction, asking, own, timedelta(0))
+        check_self_or_admin(await known_caller(transaction, asking), own.user_id)
+        await ended_key(transaction, own, timedelta(0))
 
     await desk.store.write(work)
 
 
-async def _ended(transaction: Transaction, asking: Asking, own: OwnKey, grace: timedelta) -> ApiKey:
-    check_self_or_admin(await known_caller(transaction, asking), own.user_id)
+async def ended_key(transaction: Transaction, own: OwnKey, grace: timedelta) -> ApiKey:
+    """Let a key end, whoever wants it to. Raises ``NotFound``."""
     ended = await transaction.accounts.end_api_key(own, grace)
     if ended is None:
         raise NotFound
     return ended
 
 
-async def _kept(transaction: Transaction, user_id: int, name: str, key: str) -> ShownKey:
+async def kept_key(transaction: Transaction, user_id: int, name: str, key: str) -> ShownKey:
+    """Keep a new key for a user, whoever gives it to them. Raises ``NotFound``."""
     kept = await transaction.accounts.add_api_key(
         NewApiKey(
             user_id=user_id,
