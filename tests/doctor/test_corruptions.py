@@ -85,6 +85,17 @@ BREACHES = {
         "UPDATE payments SET state = 'failed' WHERE order_id = {order}",
         also=["payment_state_differs"],
     ),
+    "underpaid": _of(
+        "exchanged",
+        "UPDATE payments SET amount = 0, captured = 0 WHERE order_id = {order}",
+        "UPDATE orders SET payment_total = 0 WHERE id = {order}",
+    ),
+    "overpaid": _of(
+        "paid",
+        "UPDATE payments SET amount = amount + 1, captured = captured + 1 WHERE order_id = {order}",
+        "UPDATE orders SET payment_total = payment_total + 1, payment_state = 'credit_owed'"
+        " WHERE id = {order}",
+    ),
     "empty_order": _of("free", "DELETE FROM line_items WHERE order_id = {order}"),
     "parcels_differ": _of(
         "paid",

@@ -5,6 +5,7 @@ from sqlalchemy import update
 
 from ringup.persistence import schema
 from tests.shipments.selling import admin, sold, stock, told
+from tests.support.examined import examined
 from tests.support.storefront import ADA, GERMANY, items
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -135,6 +136,41 @@ async def test_prices_stay_as_agreed_and_new_things_have_todays(own_storefront):
     await add(shopper, "MUG-01")
     order = await shopper.order()
     assert [line["price"] for line in order["line_items"]] == ["15.99", "20.0"]
+
+
+async def test_what_was_sold_is_taxed_as_it_was_sold(own_storefront, doctor):
+    shopper = await sold(own_storefront)
+
+    async def work(transaction):
+        rates = schema.tax_rates
+        await transaction.execute(update(rates).values(rate=200_000))
+
+    await own_storefront.desk.store.write(work)
+    await set_quantity(shopper, 2)
+    order = await shopper.order()
+    assert (order["additional_tax_total"], order["total"]) == ("1.6", "38.58")
+    assert order["line_items"][0]["adjustments"][0]["label"] == "Sales tax 5.0%"
+    assert await doctor() == []
+
+
+async def test_what_is_owed_for_a_changed_order_either_way_is_named(own_storefront, demo_store):
+    shopper = await sold(own_storefront)
+    await set_quantity(shopper, 3)
+    [found] = await examined(demo_store)
+    assert (found.rule, found.about) == ("underpaid", f"order {shopper.number}")
+    assert (found.expected, found.found) == ("payments over $55.37", "$21.79")
+    await admin(
+        shopper,
+        "POST",
+        f"orders/{shopper.number}/payments",
+        {"payment": {"payment_method_id": own_storefront.ids.payment_methods["Check"]}},
+    )
+    assert await examined(demo_store) == []
+    less = await sold(own_storefront, line_items=items(TOTE_01=2))
+    await set_quantity(less, 1)
+    [found] = await examined(demo_store)
+    assert (found.rule, found.weight) == ("overpaid", "warning")
+    assert (found.expected, found.found) == ("payments over $21.79", "$38.58")
 
 
 async def test_an_order_keeps_the_promotions_it_had_and_gets_no_others(own_storefront, doctor):

@@ -7,6 +7,7 @@ the lines each time; nothing is cached, so nothing can be out of date.
 from ringup.domain.facts import Facts
 from ringup.domain.order import Order
 from ringup.domain.pricing.agreed import as_agreed, remembered
+from ringup.domain.pricing.agreed_taxes import taxed_as_agreed
 from ringup.domain.pricing.bare import bare
 from ringup.domain.pricing.identity import identified
 from ringup.domain.pricing.tax import taxed
@@ -31,10 +32,10 @@ def reprice_placed(before: Order, after: Order, facts: Facts) -> Order:
     """Price a placed order that holds something else now: ``after`` what it was ``before``.
 
     Its lines keep their prices, its discounts are those of the promotions it had, as far as their
-    rules still hold, and its taxes are today's.
+    rules still hold, and so are its taxes (``pricing.agreed_taxes``).
     """
     then = as_agreed(before, facts)
-    due = taxed(promoted(totalled(bare(after, then)), then), then)
+    due = taxed_as_agreed(before, promoted(totalled(bare(after, then)), then), then)
     return _named(remembered(due, then), after, facts)
 
 

@@ -24,7 +24,7 @@ def taxed(order: Order, facts: Facts) -> Order:
     if not rates:
         return order
     duties = {category: _duty(of_category) for category, of_category in rates.items()}
-    address = _tax_address(order, facts)
+    address = tax_address(order, facts)
     lines = [
         _with_taxes(
             Taxable(
@@ -71,13 +71,13 @@ def label(rate: TaxRate) -> str:
 
 def _zones(order: Order, facts: Facts) -> tuple[Zone, ...]:
     """Tell where the order is taxed; a shop may have a default for those who have not said."""
-    address = _tax_address(order, facts)
+    address = tax_address(order, facts)
     if address is not None:
         return zones_of(address, facts.shop)
     return tuple(zone for zone in facts.shop.zones.values() if zone.default_tax)
 
 
-def _tax_address(order: Order, facts: Facts) -> Address | None:
+def tax_address(order: Order, facts: Facts) -> Address | None:
     """Choose where it is sent to, or billed to if nothing is sent or nobody has said where."""
     ships = any(not _is_digital(line, facts) for line in order.line_items)
     return (order.ship_address if ships else None) or order.bill_address

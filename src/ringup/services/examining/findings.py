@@ -64,6 +64,16 @@ ORDERS: Mapping[str, Rule] = {
         "no order is complete without payments that cover it",
         "Ask the gateway whether the buyer paid; then cancel the order or ask for the money.",
     ),
+    "underpaid": Rule(
+        "what an order came to once it was changed, or was taken over with, is covered by payments",
+        "Ask the buyer for what is missing and add a payment, or change the order back.",
+        "warning",
+    ),
+    "overpaid": Rule(
+        "no more was paid for an order than it comes to",
+        "Give back what is too much, by a credit of its payments.",
+        "warning",
+    ),
     "empty_order": Rule("no order is complete without anything in it", _BACKUP),
     "parcels_differ": Rule("what was ordered is in the parcels, once", _BACKUP),
     "stock_claim_differs": Rule(

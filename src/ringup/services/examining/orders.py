@@ -21,6 +21,9 @@ from ringup.services.placing import promotions_used
 LONG = timedelta(minutes=10)
 """What is not settled, or not let go of, for so long has been forgotten."""
 
+_COMING = frozenset({"checkout", "processing", "pending"})
+"""The states of payments whose money may still come."""
+
 Place: TypeAlias = tuple[int, int]
 """A variant's id and a stock location's."""
 
@@ -136,8 +139,25 @@ def _paid(it: Examined) -> Iterator[Finding]:
         return
     covered = sum(payment.amount for payment in order.payments if _covered(order, payment))
     if covered < order.totals.total:
-        expected = f"payments over {amount_for_people(order.totals.total, order.currency)}"
-        yield _finding(it, "unpaid", expected, amount_for_people(covered, order.currency))
+        yield _amounts(it, "unpaid", order.totals.total, covered)
+
+
+def _balanced(it: Examined) -> Iterator[Finding]:
+    """Hold what came to something else since it was placed, or elsewhere, against what is paid."""
+    order = it.order
+    if not order.is_complete or order.canceled_at is not None:
+        return
+    coming = sum(payment.amount for payment in order.payments if payment.state in _COMING)
+    paid, total = order.totals.payment_total, order.totals.total
+    if (it.changed_later or order.imported) and paid + coming < total:
+        yield _amounts(it, "underpaid", total, paid + coming)
+    if paid > total:
+        yield _amounts(it, "overpaid", total, paid)
+
+
+def _amounts(it: Examined, rule: str, expected: Minor, found: Minor) -> Finding:
+    right, wrong = (amount_for_people(each, it.order.currency) for each in (expected, found))
+    return _finding(it, rule, f"payments over {right}", wrong)
 
 
 def _covered(order: Order, payment: Payment) -> bool:
@@ -256,6 +276,7 @@ _RULES: tuple[Callable[[Examined], Iterator[Finding]], ...] = (
     _captured,
     _states,
     _paid,
+    _balanced,
     _filled,
     _parcels,
     _stock,
