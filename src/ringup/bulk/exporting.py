@@ -44,9 +44,18 @@ def lines_of(pen: BulkPen, kind: str) -> Iterator[msgspec.Struct]:
 
 def as_csv(kind: str, lines: Iterator[msgspec.Struct]) -> Iterator[str]:
     """Write lines as CSV, with the columns' names at the head."""
-    yield _row(KINDS[kind].__struct_fields__)
-    for line in lines:
-        yield _row([_cell(value) for value in msgspec.structs.astuple(line)])
+    yield heads(KINDS[kind])
+    yield from map(cells, lines)
+
+
+def heads(kind: type[msgspec.Struct]) -> str:
+    """Write the names of the columns that lines of a kind have."""
+    return _row(kind.__struct_fields__)
+
+
+def cells(line: msgspec.Struct) -> str:
+    """Write one line as CSV."""
+    return _row([_cell(value) for value in msgspec.structs.astuple(line)])
 
 
 def as_json(lines: Iterator[msgspec.Struct]) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 import csv
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -34,6 +34,15 @@ def columns_of(file: Path) -> tuple[str, ...]:
         return ()
     with _opened(file) as text:
         return tuple(_heads(file, next(csv.reader(text), [])))
+
+
+def check_columns(file: Path, kind: str, columns: Sequence[str], known: Sequence[str]) -> None:
+    """Raise ``NotAFile`` for a column that nobody knows."""
+    unknown = [column for column in columns if column not in known]
+    if unknown:
+        raise NotAFile(
+            f"{file}: {kind} have no column {unknown[0]!r}. There are: {', '.join(known)}"
+        )
 
 
 def is_json(file: Path) -> bool:

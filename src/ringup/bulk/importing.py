@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 
 from ringup.bulk import customers, prices, products, stock, variants
 from ringup.bulk.batch import Batch, Numbered, Refused
-from ringup.bulk.files import Advance, NotAFile, Said, columns_of, said_by
+from ringup.bulk.files import Advance, NotAFile, Said, check_columns, columns_of, said_by
 from ringup.bulk.lines import KINDS, Line, NotALine, read
 from ringup.bulk.pen import BulkPen, Ours
 from ringup.bulk.shopify import Shopify, is_shopify
@@ -143,11 +143,7 @@ def _reader(task: Task) -> Understood:
     if task.kind == "products" and is_shopify(columns):
         return _shopify(Shopify())
     known = KINDS[task.kind].__struct_fields__
-    unknown = [column for column in columns if column not in known]
-    if unknown:
-        raise NotAFile(
-            f"{task.file}: {task.kind} have no column {unknown[0]!r}. There are: {', '.join(known)}"
-        )
+    check_columns(task.file, task.kind, columns, known)
     return lambda said: _understood(said, [(task.kind, said.values)])
 
 

@@ -16,7 +16,7 @@ from ringup.bulk.files import is_json
 from ringup.bulk.lines import KINDS
 from ringup.bulk.measures import moment_of
 from ringup.bulk.pen import BulkPen
-from ringup.cli.exporting_orders import orders_written
+from ringup.cli import exporting_orders
 from ringup.cli.importing_orders import ORDERS
 from ringup.cli.loading import now
 from ringup.cli.options import Database
@@ -54,7 +54,8 @@ def give_out(wish: Wish, database: Database) -> None:
     asyncio.run(check_ready(url))
     with plainly_refused(url), _target(wish.file) as write:
         if wish.kind == ORDERS:
-            asyncio.run(orders_written(configuration, since, write))
+            written = exporting_orders.as_json if wish.json else exporting_orders.as_table
+            asyncio.run(written(configuration, since, write))
         else:
             asyncio.run(_written(url, wish, write))
 

@@ -83,10 +83,11 @@ def _refusals(task: Task) -> Iterator[Tell]:
 def report(task: Task, summary: Summary) -> None:
     """Say what came of it; ends with 1 where lines were refused."""
     dry = " (dry run: nothing was written)" if task.dry_run else ""
-    say(f"{task.file}: {summary.taken} lines taken over, {summary.refused} refused{dry}")
+    what = ORDERS if task.kind == ORDERS else "lines"
+    say(f"{task.file}: {summary.taken} {what} taken over, {summary.refused} refused{dry}")
     if summary.passed:
         again = "" if task.kind == ORDERS else "; --from-start takes all again"
-        say(f"{summary.passed} lines had been taken over before{again}")
+        say(f"{summary.passed} {what} had been taken over before{again}")
     if summary.refused:
         say(f"Which, and why: {refused_file(task.file)}")
         raise typer.Exit(1)

@@ -37,10 +37,32 @@ def checked(given: GivenAddress, facts: Facts, address_id: int, field: str) -> A
     country = _country(typed, facts)
     state = _state(typed, country, facts)
     problems = (
-        *_problems_of_texts(typed, country, tell),
+        *_problems_of_texts(typed, _required(country), tell),
         *_problems_of_zipcode(typed, country, tell),
         *_problems_of_country(typed, country, tell),
         *_problems_of_state(typed, country, state, tell),
+    )
+    if problems or country is None:
+        raise Invalid(*problems)
+    return _address(typed, address_id, country, state)
+
+
+def recalled(given: GivenAddress, facts: Facts, address_id: int, field: str) -> Address:
+    """Make an address of what an order of the past says: nobody can be asked for what it lacks.
+
+    It needs no more than a street, a city and a country. Raises ``Invalid`` as ``checked`` does.
+    """
+
+    def tell(name: str, code: str, message: str) -> Problem:
+        return Problem("", within(field, name), code, message)
+
+    typed = _trimmed(given)
+    country = _country(typed, facts)
+    state = _state(typed, country, facts)
+    problems = (
+        *_problems_of_texts(typed, ("address1", "city"), tell),
+        *_problems_of_country(typed, country, tell),
+        *(_problems_of_state(typed, country, state, tell) if state else ()),
     )
     if problems or country is None:
         raise Invalid(*problems)
@@ -93,11 +115,15 @@ def _state(typed: GivenAddress, country: Country | None, facts: Facts) -> State 
     return facts.shop.state_by_name(country, typed.state_name)
 
 
-def _problems_of_texts(
-    typed: GivenAddress, country: Country | None, tell: Tell
-) -> Iterator[Problem]:
+def _required(country: Country | None) -> tuple[str, ...]:
     needs_zipcode = country is None or country.zipcode_required
-    for name in (*_REQUIRED, "zipcode") if needs_zipcode else _REQUIRED:
+    return (*_REQUIRED, "zipcode") if needs_zipcode else _REQUIRED
+
+
+def _problems_of_texts(
+    typed: GivenAddress, required: tuple[str, ...], tell: Tell
+) -> Iterator[Problem]:
+    for name in required:
         if getattr(typed, name) is None:
             yield tell(name, "required", "can't be blank")
     if typed.phone and not any(character.isdigit() for character in typed.phone):

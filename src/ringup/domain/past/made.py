@@ -7,7 +7,7 @@ was placed.
 
 import msgspec
 
-from ringup.domain.addresses import checked
+from ringup.domain.addresses import recalled
 from ringup.domain.changes import GivenAddress
 from ringup.domain.checkout.notes import notes_problems
 from ringup.domain.facts import Facts
@@ -140,7 +140,7 @@ def _address(given: GivenAddress | None, field: str, reader: Reader) -> Address 
     if given is None:
         return None
     try:
-        return checked(given, reader.facts, next(reader.ids), field)
+        return recalled(given, reader.facts, next(reader.ids), field)
     except Invalid as invalid:
         reader.problems += invalid.problems
         return None
