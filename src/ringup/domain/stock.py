@@ -45,16 +45,20 @@ class StockLevel(msgspec.Struct, frozen=True, kw_only=True):
     backordered: int = 0
     backorderable: bool = False
 
+    @property
+    def free(self) -> int:
+        """How many nobody holds."""
+        return max(self.count_on_hand - self.held, 0)
+
     def available_to(self, own: int) -> int:
         """How many there are for an order that holds ``own`` of them itself.
 
         What nobody holds or waits for, and of its own what still lies there.
         """
-        free = max(self.count_on_hand - self.held, 0)
         if not own:
-            return free
+            return self.free
         left_by_others = self.count_on_hand + self.backordered - self.held + own
-        return free + max(min(own, left_by_others), 0)
+        return self.free + max(min(own, left_by_others), 0)
 
     @property
     def came_for_backorders(self) -> int:

@@ -94,8 +94,10 @@ class Variant(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def available(self) -> int:
         """How many there are for this order in all locations."""
+        if not self.held_by_order:
+            return sum([level.free for level in self.stock])
         return sum([self.available_at(level) for level in self.stock])
 
     def can_supply(self, quantity: int) -> bool:
         """Whether so many can be sold to this order now."""
-        return not self.has_stock_counted or self.backorderable or quantity <= self.available
+        return not self.has_stock_counted or quantity <= self.available or self.backorderable

@@ -2,22 +2,42 @@
 
 from ringup.domain.money import Minor
 from ringup.domain.order import LineItem
+from ringup.domain.variants import Variant
 from ringup.wire.spree.write.adjustments import LINE_ITEM, adjustment_records
 from ringup.wire.spree.write.pen import Pen
 from ringup.wire.spree.write.records import LineItemRecord
 from ringup.wire.spree.write.variants import variant_record
 
+_written: dict[tuple[int, str, str], tuple[LineItem, Variant | None, LineItemRecord]] = {}
+_MOST_WRITTEN = 4096
+
 
 def line_item_record(line: LineItem, pen: Pen) -> LineItemRecord:
-    """Write a line with its variant and its adjustments."""
+    """Write a line with its variant and its adjustments, or give what was written of the same.
+
+    Most requests change few of an order's lines: of a thousand the others are not written again.
+    """
     variant = pen.facts.variants.get(line.variant_id)
+    key = line.id, pen.currency, pen.locale
+    found = _written.get(key)
+    if found is not None and found[0] is line and found[1] is variant:
+        return found[2]
+    if len(_written) >= _MOST_WRITTEN:
+        _written.clear()
+    record = _line_item_record(line, variant, pen)
+    _written[key] = line, variant, record
+    return record
+
+
+def _line_item_record(line: LineItem, variant: Variant | None, pen: Pen) -> LineItemRecord:
+    amount = line.amount
     return LineItemRecord(
         id=line.id,
         quantity=line.quantity,
         price=pen.amount(line.price),
         variant_id=line.variant_id,
-        total=pen.amount(line.amount + _added(line)),
-        display_amount=pen.display(line.amount),
+        total=pen.amount(amount + _added(line)),
+        display_amount=pen.display(amount),
         single_display_amount=pen.display(line.price),
         adjustments=adjustment_records(line.adjustments, LINE_ITEM, line.id, pen),
         variant=variant_record(variant, pen) if variant else None,
@@ -26,4 +46,4 @@ def line_item_record(line: LineItem, pen: Pen) -> LineItemRecord:
 
 def _added(line: LineItem) -> Minor:
     """Sum up what taxes and discounts add to the line; taxes contained in its price do not."""
-    return sum(a.amount for a in line.adjustments if a.eligible and not a.included)
+    return sum([a.amount for a in line.adjustments if a.eligible and not a.included])
