@@ -14,7 +14,7 @@ from babel.messages.pofile import read_po, write_po
 
 SOURCES: Final = Path("src/ringup")
 LANGUAGES: Final = SOURCES / "web" / "languages"
-PLACES: Final = ("domain", "services", "gateways", "web", "wire")
+PLACES: Final = ("domain", "services", "persistence/filing", "gateways", "web", "wire")
 DESCRIBES: Final = ("openapi", "codes")
 """Files that describe the API to developers, in English."""
 

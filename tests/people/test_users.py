@@ -11,6 +11,8 @@ from tests.people.asking import (
 )
 from tests.support.storefront import ADA, ADMIN, GRACE
 
+KEEPS_ADMIN = "must keep admin: nobody else has that role and a key"
+
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
@@ -127,11 +129,33 @@ async def test_the_last_admin_is_neither_removed_nor_loses_the_role(own_storefro
     for roles in ([], ["buyer"]):
         kept = await client.put(path, json={"user": {"roles": roles}}, headers=ADMIN)
         assert (kept.status_code, kept.json()["code"]) == (422, "last_admin")
-        assert kept.json()["errors"] == {"roles": ["must keep admin: nobody else has that role"]}
+        assert kept.json()["errors"] == {"roles": [KEEPS_ADMIN]}
     refused = await client.delete(path, headers=ADMIN)
     assert (refused.status_code, refused.json()["code"]) == (422, "last_admin")
     assert await own_storefront.database.rows("SELECT * FROM users") == before
     assert (await client.get("/api/orders", headers=ADMIN)).status_code == 200
+
+
+async def test_an_admin_who_cannot_get_in_is_no_other_admin(own_storefront):
+    client = own_storefront.client
+    path = f"/api/users/{(await ids_of(own_storefront))['admin@example.com']}"
+    second = await made(own_storefront, "second@example.com", roles=["admin"])
+    assert (await client.delete(path, headers=ADMIN)).json()["code"] == "last_admin"
+    await keyed(own_storefront, second)
+    keys = f"/api/users/{second['id']}/api_keys"
+    [key] = (await client.get(keys, headers=ADMIN)).json()["api_keys"]
+    await client.put(f"{keys}/{key['id']}/rotate", json={"grace": 3600}, headers=ADMIN)
+    assert (await client.delete(f"{keys}/{key['id'] + 1}", headers=ADMIN)).status_code == 204
+    # The older key still works, but not for long.
+    assert (await client.delete(path, headers=ADMIN)).json()["code"] == "last_admin"
+    assert (await client.delete(f"/api/users/{second['id']}", headers=ADMIN)).status_code == 204
+
+
+async def test_what_hinders_is_said_in_the_readers_language(own_storefront):
+    path = f"/api/users/{(await ids_of(own_storefront))['admin@example.com']}"
+    german = {**ADMIN, "Accept-Language": "de"}
+    refused = await own_storefront.client.delete(path, headers=german)
+    assert refused.json()["errors"] == {"base": ["ist der letzte Admin"]}
 
 
 async def test_an_admin_may_go_once_there_is_another(own_storefront):

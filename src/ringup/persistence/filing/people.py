@@ -39,7 +39,7 @@ def _fields(row: Row) -> Row:
 
 async def _with_an_admin_left(editor: Editor, user_id: int | None, row: Row) -> Row:
     if user_id is not None and not row["admin"] and await _is_last_admin(editor, user_id):
-        text = "must keep admin: nobody else has that role"
+        text = "must keep admin: nobody else has that role and a key"
         raise Invalid(Problem("", "roles", "last_admin", text))
     return row
 
@@ -51,10 +51,19 @@ async def _not_the_last_admin(editor: Editor, user_id: int, now: datetime) -> No
 
 
 async def _is_last_admin(editor: Editor, user_id: int) -> bool:
-    """Tell whether the shop would be nobody's to run; who edits it does so one after the other."""
-    living = (users.c.admin.is_(True), users.c.deleted_at.is_(None))
-    first = await editor.select(select(users.c.id).where(*living).order_by(users.c.id).limit(2))
-    return [each["id"] for each in first] == [user_id]
+    """Tell whether nobody else could run the shop; who edits it does so one after the other.
+
+    An admin without a key cannot get in, nor for long one whose keys are about to end.
+    """
+    is_admin = await editor.select(select(users.c.admin).where(users.c.id == user_id))
+    lasting = select(api_keys.c.user_id).where(api_keys.c.revoked_at.is_(None))
+    others = select(users.c.id).where(
+        users.c.admin.is_(True),
+        users.c.deleted_at.is_(None),
+        users.c.id != user_id,
+        users.c.id.in_(lasting),
+    )
+    return is_admin[0]["admin"] and not await editor.select(others.limit(1))
 
 
 async def _forget(editor: Editor, user_id: int, now: datetime) -> None:

@@ -202,7 +202,9 @@ PROBLEMS: dict[str, Code] = {
     "payment_not_editable": Code(403, "The payment was processed already.", _READ_AGAIN),
     "payment_cannot_move": Code(422, "The payment's state does not allow this.", _READ_AGAIN),
     "last_admin": Code(
-        422, "Nobody would be left to run the shop.", "Give another user the role `admin` first."
+        422,
+        "Nobody would be left who could run the shop.",
+        "Give another user the role `admin` and a key first.",
     ),
     "taken_when_placed": Code(
         422,
