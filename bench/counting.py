@@ -24,7 +24,9 @@ QUIET = {"RINGUP_SWEEP_SECONDS": "0"}
 """While statements are counted one by one, nothing may happen beside the requests."""
 
 _CONTROL = ("BEGIN", "COMMIT", "ROLLBACK", "PRAGMA", "SAVEPOINT", "RELEASE", "SET", "SHOW")
-_PATTERN = "^(" + "|".join(_CONTROL) + ")"
+# A transaction of its own, with which the disk is waited for after another one.
+_WAITING = "SELECT pg_logical_emit_message"
+_PATTERN = "^(" + "|".join((*_CONTROL, _WAITING)) + ")"
 
 
 class Meter(Protocol):
@@ -46,6 +48,7 @@ class PostgresMeter:
         told = self._shop.cluster.execute(
             f"SELECT coalesce(sum(calls) FILTER (WHERE query !~* '{_PATTERN}'), 0),"
             " coalesce(sum(calls) FILTER (WHERE query ~* '^BEGIN'), 0)"
+            f" - coalesce(sum(calls) FILTER (WHERE query ~* '^{_WAITING}'), 0)"
             " FROM pg_stat_statements WHERE dbid ="
             f" (SELECT oid FROM pg_database WHERE datname = '{self._shop.name}')"
         )

@@ -160,7 +160,8 @@ def script_of(checkout: Checkout) -> Script:
         for position, text in enumerate(said.arguments):
             name = f"p{number}_{position}"
             variables.append(_variable(name, text, checkout.order_id, made, constants))
-        lines.append(_statement(said.sql, variables, checkout.order_id))
+        sql = _varied(said.sql, f"u{number}", checkout.order_id, made)
+        lines.append(_statement(sql, variables, checkout.order_id))
     making = _HEAD + _making(made)
     return Script(making, making + "".join(lines), constants, len(lines))
 
@@ -177,6 +178,16 @@ def _variable(
     else:
         constants[name] = text
     return f":{name}"
+
+
+def _varied(sql: str, name: str, order_id: int, made: dict[str, str]) -> str:
+    """Make variables of the unique numbers that stand in a statement's own text."""
+    parts = []
+    for position, piece in enumerate(pieces_of(sql, order_id)):
+        if piece.varies == "unique":
+            made[f"{name}_{position}"] = f"v.s + {piece.text}"
+        parts.append(f":{name}_{position}" if piece.varies == "unique" else piece.text)
+    return "".join(parts)
 
 
 def _expressions(text: str, order_id: int) -> Iterator[str]:

@@ -13,10 +13,11 @@ from ringup.persistence import sqlite
 from ringup.persistence.address import UnknownAddress, is_sqlite, sqlite_path
 from ringup.persistence.migrate import upgrade
 from ringup.persistence.opening import open_store
+from ringup.services.ports.stock import Demand
 from ringup.services.ports.store import Wanted
 from tests.persistence.conftest import StoppedClock
 from tests.persistence.orders import placed_in, replace
-from tests.persistence.small_shop import NOW, set_up
+from tests.persistence.small_shop import MAIN, NOW, PLAIN, set_up
 
 
 async def _set_up(url, durability="all"):
@@ -57,6 +58,36 @@ async def test_a_placed_order_outlives_a_killed_postgresql_although_carts_need_n
             await store.ping()
         assert (await store.read(lambda reading: reading.peek(cart.id, Wanted())))[0] == placed
         await store.close()
+
+
+async def test_what_a_placed_order_took_outlives_a_killed_postgresql(durable_postgres):
+    """Its row is let go of before the disk has it; the answer waits for the disk all the same."""
+    with durable_postgres.database() as url:
+        store = await _set_up(url, "money")
+        for sold in range(1, 4):
+            cart = await store.write(placed_in)
+            placed = await store.write(lambda transaction, cart=cart: _sold(transaction, cart.id))
+            durable_postgres.kill()
+            durable_postgres.start()
+            with contextlib.suppress(Unavailable):
+                await store.ping()
+            found = await store.read(lambda reading, cart=cart: reading.peek(cart.id, Wanted()))
+            assert found[0] == placed
+            [[count]] = await store.read(
+                lambda reading: reading._session.fetch(
+                    "SELECT count_on_hand FROM stock_items"
+                    f" WHERE variant_id = {PLAIN} AND stock_location_id = {MAIN}"
+                )
+            )
+            assert count == 1_000 - sold
+        await store.close()
+
+
+async def _sold(transaction, order_id):
+    after = await _completed(transaction, order_id)
+    demand = Demand(variant_id=PLAIN, stock_location_id=MAIN, quantity=1)
+    assert await transaction.take_plenty(after, [demand], 1)
+    return after
 
 
 async def _completed(transaction, order_id):

@@ -26,8 +26,8 @@ BEFORE_IT_WAS_WRITTEN_DOWN = (
     "prepare: after save",
     "prepare: after claim_promotions",
     "prepare: after claim_store_credit",
-    "prepare: before take_stock",
-    "prepare: after take_stock",
+    "prepare: before take_plenty",
+    "prepare: after take_plenty",
     "prepare: before commit",
 )
 BEFORE_IT_WAS_ASKED_FOR = ("prepare: after commit", "authorize: before asking")

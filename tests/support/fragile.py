@@ -31,6 +31,7 @@ PHASES = {
 
 TRANSACTION = (
     *("load", "save", "hold_stock", "take_stock", "return_stock", "exchange_stock"),
+    *("hold_plenty", "take_plenty"),
     *("claim_promotions", "release_promotions", "claim_store_credit", "release_store_credit"),
     "keep_key",
 )

@@ -15,7 +15,7 @@ from ringup.persistence.known import nothing_known
 from ringup.persistence.postgres_session import Connection, PostgresSession
 from ringup.persistence.reading import StoreReading
 from ringup.persistence.retrying import Again, retried
-from ringup.persistence.session import Overtaken
+from ringup.persistence.session import Overtaken, Scarce
 from ringup.persistence.transaction import REFILL, StoreTransaction, supplies
 from ringup.services.ports.clock import Clock
 from ringup.services.ports.gateway import Gateway
@@ -47,7 +47,7 @@ _EVENTS_BASE = (
     " WHERE name = 'events' RETURNING next"
 )
 
-_AGAIN = (asyncpg.SerializationError, asyncpg.DeadlockDetectedError, Overtaken)
+_AGAIN = (asyncpg.SerializationError, asyncpg.DeadlockDetectedError, Overtaken, Scarce)
 _LOST = (
     asyncpg.PostgresConnectionError,
     asyncpg.InterfaceError,
@@ -169,8 +169,7 @@ class PostgresStore:
             except BaseException:
                 await self._roll_back(session)
                 raise
-            must_last = transaction.must_last and self._durability == "money"
-            await self._commit(session, session.commit_to_disk if must_last else session.commit)
+            await self._commit(session, transaction)
             transaction.committed()
 
     @contextlib.asynccontextmanager
@@ -186,19 +185,23 @@ class PostgresStore:
             with contextlib.suppress(*_LOST):
                 await self._pool.release(connection)
 
-    async def _commit(
-        self, session: PostgresSession, commit: Callable[[], Awaitable[None]]
-    ) -> None:
+    async def _commit(self, session: PostgresSession, transaction: StoreTransaction) -> None:
         """Commit; when the connection breaks here, nobody knows what came of it.
 
         So it is not done again. Whoever asked looks at the order, or repeats under the same
-        idempotency key.
+        idempotency key. What fails with the connection unbroken is rolled back.
         """
+        must_last = self._durability == "all" or (
+            self._durability == "money" and transaction.must_last
+        )
         try:
             with _abandoned_if_lost(session):
-                await commit()
+                await (session.commit_to_disk() if must_last else session.commit())
         except _LOST as error:
             raise Unavailable from error
+        except BaseException:
+            await self._roll_back(session)
+            raise
 
     async def _roll_back(self, session: PostgresSession) -> None:
         """Undo what was begun; where the connection is lost, the server does."""

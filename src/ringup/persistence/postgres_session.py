@@ -1,6 +1,7 @@
 """One PostgreSQL connection: few round trips, each statement prepared once."""
 
 import functools
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypeAlias
@@ -14,11 +15,17 @@ from ringup.persistence.difference import TableDifference
 from ringup.persistence.documents import Documents
 from ringup.persistence.order_writing import order_writing
 from ringup.persistence.records import Row
-from ringup.persistence.session import Overtaken, Rows
+from ringup.persistence.session import Overtaken, Rows, Scarce
 from ringup.persistence.spelling import PostgresSpelling, Spelling
 from ringup.persistence.statements import Found, Statement, Statements
 
 Connection: TypeAlias = "PoolConnectionProxy[asyncpg.Record] | asyncpg.Connection[asyncpg.Record]"
+
+_WAIT = "SET LOCAL synchronous_commit TO DEFAULT"
+_DO_NOT_WAIT = "SET LOCAL synchronous_commit TO off"
+# A commit waits for the log up to itself. One without changes of its own would not.
+_UNTIL_ON_DISK = ("BEGIN", _WAIT, "SELECT pg_logical_emit_message(true, 'ringup', '')", "COMMIT")
+_PARAMETER = re.compile(r"\$(\d+)")
 
 _dialect = PGDialect_asyncpg()  # type: ignore[no-untyped-call]
 
@@ -34,16 +41,23 @@ class PostgresSession:
         """Take a connection that leaves transactions to its owner."""
         self._connection = connection
         self._begun = False
+        self._with_commit: list[str] = []
 
     async def commit(self) -> None:
         """Commit what was begun, if anything was."""
         if self._begun:
-            await self._connection.execute("COMMIT")
+            await self._say(*self._with_commit, "COMMIT")
 
     async def commit_to_disk(self) -> None:
-        """Commit, and wait as long as the server's own setting says."""
-        if self._begun:
-            await self._connection.execute("SET LOCAL synchronous_commit TO DEFAULT; COMMIT")
+        """Commit, and wait as long as the server's own setting says.
+
+        With changes that others wait for, the locks are let go of before the disk is waited for:
+        whoever then builds on them comes later in the log, and lasts only if they do.
+        """
+        if self._with_commit:
+            await self._say(_DO_NOT_WAIT, *self._with_commit, "COMMIT", *_UNTIL_ON_DISK)
+        elif self._begun:
+            await self._say(_WAIT, "COMMIT")
 
     async def roll_back(self) -> None:
         """Undo it, if the connection still stands; if not, the server does."""
@@ -55,6 +69,7 @@ class PostgresSession:
         self._connection.terminate()
 
     async def fetch(self, sql: str, *arguments: Any) -> Rows:  # noqa: ANN401
+        await self._catch_up()
         rows: Rows = await self._connection.fetch(sql, *arguments)
         return rows
 
@@ -64,6 +79,22 @@ class PostgresSession:
 
     async def together(self, parts: Sequence[str], *arguments: Any) -> None:  # noqa: ANN401
         await self.change(_at_once(tuple(parts)), *arguments)
+
+    async def with_commit(self, parts: Sequence[str], *arguments: Any) -> None:  # noqa: ANN401
+        await self.begin()
+        self._with_commit.append(_written(_if_first_does(tuple(parts)), arguments))
+
+    async def _catch_up(self) -> None:
+        if self._with_commit:
+            late, self._with_commit = self._with_commit, []
+            await self._say(*late)
+
+    async def _say(self, *statements: str) -> None:
+        """Send statements together; none after one that fails is run."""
+        try:
+            await self._connection.execute("; ".join(statements))
+        except asyncpg.DivisionByZeroError as error:
+            raise Scarce from error
 
     async def select(
         self, statement: Statement, parameters: Mapping[str, Any] | None = None
@@ -75,6 +106,7 @@ class PostgresSession:
         first, *others = self.statements.each(statement, rows)
         arguments = [written.arguments for written in (first, *others)]
         await self.begin()
+        await self._catch_up()
         await self._connection.executemany(first.sql, arguments)
 
     async def write_order(
@@ -101,6 +133,26 @@ class PostgresSession:
 
     def moment(self, moment: datetime) -> object:
         return moment
+
+
+@functools.cache
+def _if_first_does(parts: tuple[str, ...]) -> str:
+    """Join parts so that nothing comes of them, nor of the transaction, if the first has no row.
+
+    What a program cannot look at before it commits must fail by itself: divided by no rows.
+    """
+    named = (f"part_{number} AS ({part})" for number, part in enumerate(parts))
+    return f"WITH {', '.join(named)} SELECT 1 / count(*) FROM part_0"
+
+
+def _written(sql: str, arguments: Sequence[int | datetime]) -> str:
+    """Write numbers and moments where their parameters stand: several statements take none."""
+    literals = [_literal(argument) for argument in arguments]
+    return _PARAMETER.sub(lambda found: literals[int(found[1]) - 1], sql)
+
+
+def _literal(value: int | datetime) -> str:
+    return f"'{value.isoformat()}'" if isinstance(value, datetime) else str(int(value))
 
 
 @functools.cache

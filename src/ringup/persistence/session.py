@@ -37,6 +37,14 @@ class Session(Protocol):
         """Run changes that do not see each other's, all with the same arguments."""
         ...
 
+    async def with_commit(self, parts: Sequence[str], *arguments: Any) -> None:  # noqa: ANN401
+        """Make changes with the commit, or before whatever is said next if that comes earlier.
+
+        The arguments are numbers and moments. Where the first part gives no row, the changes
+        cannot be made: then, whenever that is, ``Scarce`` is raised and nothing is committed.
+        """
+        ...
+
     async def select(
         self, statement: Statement, parameters: Mapping[str, Any] | None = None
     ) -> list[Found]:
@@ -68,3 +76,7 @@ class Session(Protocol):
 
 class Overtaken(Exception):
     """The order is no longer as it was loaded, although it was locked: to be done again."""
+
+
+class Scarce(Exception):
+    """There is no longer plenty of what was to be had: to be done again, with a look before."""

@@ -18,7 +18,7 @@ from ringup.persistence.known import nothing_known
 from ringup.persistence.reading import StoreReading
 from ringup.persistence.retrying import Again, pause, retried
 from ringup.persistence.search.text import lend_folding
-from ringup.persistence.session import Overtaken
+from ringup.persistence.session import Overtaken, Scarce
 from ringup.persistence.sqlite_session import SqliteSession
 from ringup.persistence.transaction import REFILL, StoreTransaction, supplies
 from ringup.services.ports.clock import Clock
@@ -208,7 +208,7 @@ def _translated() -> Iterator[None]:
         if _code(error) in _OUT_OF_ORDER:
             raise Unavailable from error
         raise
-    except Overtaken as error:
+    except (Overtaken, Scarce) as error:
         raise Again from error
 
 

@@ -17,7 +17,7 @@ from ringup.persistence.difference import TableDifference
 from ringup.persistence.documents import Documents
 from ringup.persistence.records import Row, Values
 from ringup.persistence.schema.columns import Moment, moment_text
-from ringup.persistence.session import Overtaken, Rows
+from ringup.persistence.session import Overtaken, Rows, Scarce
 from ringup.persistence.spelling import Spelling, SqliteSpelling
 from ringup.persistence.statements import Found, Statement, Statements
 
@@ -50,6 +50,14 @@ class SqliteSession:
 
     async def together(self, parts: Sequence[str], *arguments: Any) -> None:  # noqa: ANN401
         for part in parts:
+            await self.change(part, *arguments)
+
+    async def with_commit(self, parts: Sequence[str], *arguments: Any) -> None:  # noqa: ANN401
+        """Make the changes at once: nobody else has the file until the commit."""
+        first, *others = parts
+        if not await self.change(first, *arguments):
+            raise Scarce
+        for part in others:
             await self.change(part, *arguments)
 
     async def select(

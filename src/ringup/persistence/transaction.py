@@ -12,7 +12,7 @@ from ringup.domain.facts import Facts
 from ringup.domain.money import Minor, Money
 from ringup.domain.order import Order
 from ringup.domain.stock import StockLevel
-from ringup.persistence import chain, claims, cursors, keys, schema, stock
+from ringup.persistence import chain, claims, cursors, keys, plenty, schema, stock
 from ringup.persistence.accounts import AccountRows
 from ringup.persistence.claims import ClaimStatements
 from ringup.persistence.difference import difference, saved
@@ -50,6 +50,8 @@ class Supplies(msgspec.Struct, frozen=True):
     event_ids: EventIds
     stock: StockStatements
     claims: ClaimStatements
+    unsure: set[int]
+    """The orders for which there seemed to be plenty, until that is committed."""
 
     @property
     def blocks(self) -> tuple[IdBlock, ...]:
@@ -65,6 +67,7 @@ def supplies(spelling: Spelling) -> Supplies:
         event_ids=EventIds(),
         stock=StockStatements(spelling),
         claims=ClaimStatements(spelling),
+        unsure=set(),
     )
 
 
@@ -80,11 +83,13 @@ class StoreTransaction(StoreReading):
         self._counted_up: set[str] = set()
         self._orders: dict[int, Order] = {}
         self._events = 0
+        self._unsure: set[int] = set()
 
     def committed(self) -> None:
         """Let the process know the orders as this transaction saw them and left them."""
         for order in self._orders.values():
             self._known.orders.keep(order)
+        self._supplies.unsure.difference_update(self._unsure)
 
     def _seen(self, order: Order) -> None:
         self._orders[order.id] = order
@@ -190,6 +195,31 @@ class StoreTransaction(StoreReading):
     async def take_stock(self, order: Order, demands: Sequence[Demand]) -> Supplied:
         moving = await self._moving(demands, "sold")
         return await stock.take(self._session, self._supplies.stock, order.id, demands, moving)
+
+    async def hold_plenty(
+        self, order: Order, demands: Sequence[Demand], expires_at: datetime
+    ) -> bool:
+        if not self._trusts(order, demands):
+            return False
+        await plenty.hold(self._session, order.id, demands, expires_at)
+        return True
+
+    async def take_plenty(self, order: Order, demands: Sequence[Demand], left: int) -> bool:
+        if not self._trusts(order, demands):
+            return False
+        moving = await self._moving(demands, "sold")
+        await plenty.take(self._session, order.id, demands, left, moving)
+        return True
+
+    def _trusts(self, order: Order, demands: Sequence[Demand]) -> bool:
+        """Tell whether to try it; whoever did so in vain does not at once do so again."""
+        unsure = self._supplies.unsure
+        if order.id in unsure or len(demands) > plenty.FEW:
+            unsure.discard(order.id)
+            return False
+        unsure.add(order.id)
+        self._unsure.add(order.id)
+        return True
 
     async def return_stock(self, order: Order, demands: Sequence[Demand], reason: str) -> None:
         moving = await self._moving(demands, reason)

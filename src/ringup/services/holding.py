@@ -59,7 +59,10 @@ async def hold_what_is_needed(
         return order
     if not _needs_holding(wanted, facts, settings.hold_for):
         return order
-    supplied = await transaction.hold_stock(order, wanted, facts.now + settings.hold_for)
+    until = facts.now + settings.hold_for
+    if seems_plenty(wanted, facts) and await transaction.hold_plenty(order, wanted, until):
+        return order
+    supplied = await transaction.hold_stock(order, wanted, until)
     check_supplied(supplied.short, facts)
     after = as_supplied(order, wanted, supplied.met, facts.now)
     return await kept(transaction, order, after, actor)
@@ -74,6 +77,28 @@ def _needs_holding(wanted: Sequence[Demand], facts: Facts, hold_for: timedelta) 
         for variant in facts.variants.values()
         for location_id, quantity in variant.held_by_order.items()
     }
+
+
+def seems_plenty(demands: Sequence[Demand], facts: Facts, left: int = 0) -> bool:
+    """Whether all of it lay there when the order was loaded, and so many more beyond what is held.
+
+    And the order holds nothing elsewhere.
+    """
+    asked = {(demand.variant_id, demand.stock_location_id): demand for demand in demands}
+    places = [
+        (variant.id, location_id)
+        for variant in facts.variants.values()
+        for location_id in variant.held_by_order
+    ]
+    free = {
+        (variant.id, level.stock_location_id): level.count_on_hand - level.held
+        for variant in facts.variants.values()
+        for level in variant.stock
+    }
+    return asked.keys() >= set(places) and all(
+        demand.backordered == 0 and free.get(place, 0) >= demand.quantity + left
+        for place, demand in asked.items()
+    )
 
 
 def less_sold(facts: Facts, demands: Sequence[Demand]) -> Facts:

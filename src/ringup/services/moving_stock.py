@@ -14,7 +14,7 @@ from ringup.domain.fulfilment.returns.counting import Place, restocked
 from ringup.domain.order import Order
 from ringup.domain.problems import Invalid, Problem
 from ringup.services.history.stock import ran_low
-from ringup.services.holding import demands_of
+from ringup.services.holding import demands_of, seems_plenty
 from ringup.services.keeping import kept
 from ringup.services.ports.stock import Demand, Supplied
 from ringup.services.ports.store import Transaction
@@ -35,6 +35,9 @@ async def take_stock(transaction: Transaction, order: Order, facts: Facts, mover
     Raises ``CannotAdvance`` when somebody else was faster and there is not enough.
     """
     demands = demands_of(order, facts)
+    left = mover.low_stock + 1
+    if seems_plenty(demands, facts, left) and await transaction.take_plenty(order, demands, left):
+        return order
     supplied = await transaction.take_stock(order, demands)
     check_supplied(supplied.short, facts)
     return await _saved(transaction, order, demands, supplied, facts, mover)

@@ -177,6 +177,23 @@ class Transaction(Reading, Claims, Protocol):
         """
         ...
 
+    async def hold_plenty(
+        self, order: Order, demands: Sequence[Demand], expires_at: datetime
+    ) -> bool:
+        """Hold stock as ``hold_stock`` does, but with the commit, and without a look at it.
+
+        The order holds nothing elsewhere. All is done again should there not be enough beyond
+        what is held; then, or for very many places, this says ``False`` and holds nothing.
+        """
+        ...
+
+    async def take_plenty(self, order: Order, demands: Sequence[Demand], left: int) -> bool:
+        """Take stock as ``take_stock`` does, but with the commit, and without a look at it.
+
+        As ``hold_plenty``, if at least ``left`` are then left beyond what others hold.
+        """
+        ...
+
     async def return_stock(self, order: Order, demands: Sequence[Demand], reason: str) -> None:
         """Put back what ``take_stock`` took."""
         ...
