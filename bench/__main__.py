@@ -23,7 +23,7 @@ def main(arguments: list[str] | None = None) -> None:
         for store in given.store or ("sqlite", "postgresql"):
             print(importing.as_table(store, importing.measured(store)).text())
         return
-    results = read(given.show) if given.show else measured(given)
+    results = measured(given) if given.lists or not given.show else read(given.show)
     print("\n\n".join(table.text() for table in tables(results)))
     print("\n".join(["", *results.remarks, *(f"FAILED: {each}" for each in results.failures)]))
     folder = Path("docs") if given.docs else given.folder
@@ -41,6 +41,7 @@ def options() -> argparse.ArgumentParser:
     add("--growth", action="store_true", help="also lines, promotions, orders, processes (long)")
     add("--most-orders", type=int, help="how many orders --growth puts into the tables at most")
     add("--peer", action="append", nargs="?", const="all", choices=["all", *PEERS], help=_PEER)
+    add("--lists", action="store_true", help="only lists; those of --show, if given, are replaced")
     add("--import", dest="imports", action="store_true", help="only import and export a catalogue")
     add("--folder", type=Path, default=FOLDER, help=f"where results go ({FOLDER})")
     add("--docs", action="store_true", help="write the page and its plots into docs/")
@@ -55,10 +56,18 @@ def measured(given: argparse.Namespace) -> Results:
     """Measure, and keep the results as JSON."""
     told = {name: str(value) for name, value in vars(given).items() if value}
     results = carried_out(plan_of(given), told, lambda text: print(text, file=sys.stderr))
+    if given.show:
+        results = with_lists_of(read(given.show), results)
     given.folder.mkdir(parents=True, exist_ok=True)
     kept = given.folder / "results.json"
     kept.write_bytes(msgspec.json.format(msgspec.json.encode(results), indent=1))
     return results
+
+
+def with_lists_of(earlier: Results, later: Results) -> Results:
+    """Take the lists from a later run, and what went wrong with them."""
+    failures = [*earlier.failures, *later.failures]
+    return msgspec.structs.replace(earlier, lists=later.lists, failures=failures)
 
 
 def plan_of(given: argparse.Namespace) -> Plan:
@@ -69,6 +78,7 @@ def plan_of(given: argparse.Namespace) -> Plan:
         plan,
         stores=tuple(given.store or plan.stores),
         growth=given.growth,
+        lists_only=given.lists,
         most_orders=given.most_orders or plan.most_orders,
         peers=tuple(PEERS) if "all" in named else tuple(named),
     )

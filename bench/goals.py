@@ -5,6 +5,7 @@ from operator import attrgetter
 
 import msgspec
 
+from bench.lists import BY_INDEX
 from bench.results import Growth, Load, Results
 
 
@@ -30,6 +31,7 @@ def goals(results: Results) -> Iterator[Goal]:
     yield from _sqlite(results)
     yield from _peers(results)
     yield from _growth(results)
+    yield from _lists(results)
     yield from _process(results)
 
 
@@ -74,6 +76,16 @@ def _growth(results: Results) -> Iterator[Goal]:
         ):
             found = [each for each in results.growth if (each.store, each.of) == (store, of)]
             yield Goal(f"{store}: {text}", limit, _times(found))
+
+
+def _lists(results: Results) -> Iterator[Goal]:
+    """Hold the list that grows most against the aim, of those that an index finds."""
+    names = [endpoint.name for endpoint in BY_INDEX]
+    for store in ("postgresql", "sqlite"):
+        found = [each for each in results.lists if each.store == store]
+        times = (_times([each for each in found if each.load.what == name]) for name in names)
+        most = max((each for each in times if each is not None), default=None)
+        yield Goal(f"{store}: lists at 1,000,000 orders cost, times at 1,000", 2.0, most)
 
 
 def _process(results: Results) -> Iterator[Goal]:

@@ -48,7 +48,8 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     rounds: int = 5
     history: int = 10_000
     """How many orders there have been already: planners choose otherwise in empty tables."""
-    list_sizes: tuple[int, ...] = (10_000, 100_000)
+    list_sizes: tuple[int, ...] = (1_000, 1_000_000)
+    lists_only: bool = False
     stock: int = 100
     sale_buyers: int = 300
     sale_rounds: int = 4
@@ -66,7 +67,7 @@ QUICK = Plan(
     starts=1,
     rounds=1,
     history=1_000,
-    list_sizes=(1_000,),
+    list_sizes=(100, 1_000),
     stock=10,
     sale_buyers=20,
     sale_rounds=1,
@@ -146,14 +147,22 @@ def durabilities(kind: Kind) -> tuple[str, ...]:
 
 def _measure_store(kind: Kind, plan: Plan, folder: Path, run: Run) -> None:
     if kind == "sqlite":
-        with sqlite_shop(folder / kind) as pattern:
-            bulk.give_history(pattern, plan.history)
-            _measure_shops(kind, lambda path: sqlite_shop(path, pattern), plan, run)
+        _measure_lists(kind, sqlite_shop, plan, run)
+        if not plan.lists_only:
+            _measure_sqlite(kind, plan, folder, run)
     elif find_postgres() is None:
         run.remark("PostgreSQL was left out: no server of it is installed here.")
     else:
         with postgres_cluster() as cluster:
-            _measure_cluster(cluster, plan, folder, run)
+            _measure_lists(kind, lambda path: postgres_shop(cluster, path), plan, run)
+            if not plan.lists_only:
+                _measure_cluster(cluster, plan, folder, run)
+
+
+def _measure_sqlite(kind: Kind, plan: Plan, folder: Path, run: Run) -> None:
+    with sqlite_shop(folder / kind) as pattern:
+        bulk.give_history(pattern, plan.history)
+        _measure_shops(kind, lambda path: sqlite_shop(path, pattern), plan, run)
 
 
 def _measure_cluster(cluster: Postgres, plan: Plan, folder: Path, run: Run) -> None:
@@ -166,6 +175,15 @@ def _measure_cluster(cluster: Postgres, plan: Plan, folder: Path, run: Run) -> N
 
 
 Making = Callable[[Path], AbstractContextManager[Shop]]
+
+
+def _measure_lists(kind: Kind, making: Making, plan: Plan, run: Run) -> None:
+    with (
+        run.part(f"{kind}: lists"),
+        tempfile.TemporaryDirectory() as folder,
+        making(Path(folder) / kind) as shop,
+    ):
+        run.results.lists.extend(lists.measured(shop, kind, plan.list_sizes, plan.of_endpoints))
 
 
 def _measure_shops(kind: Kind, making: Making, plan: Plan, run: Run) -> None:
@@ -208,8 +226,6 @@ def _measure_all(shop: Shop, store: str, plan: Plan, run: Run) -> None:
         site = Site(shop, server, store)
         with run.part(f"{store}: single endpoints"):
             results.endpoints.extend(endpoints.measured(site, plan.of_endpoints))
-        with run.part(f"{store}: lists"):
-            results.lists.extend(lists.measured(site, plan.list_sizes, plan.of_endpoints))
 
 
 def _measure_durability(shop: Shop, store: str, durability: str, plan: Plan, run: Run) -> None:

@@ -34,9 +34,9 @@ UNSHIPPED = "shipment_state <> 'shipped'"
 """What the indexes of some orders alone ask of them: a search finds by these in the same words."""
 
 
-def _newest(name: str, which: str) -> Index:
-    """Keep some orders in the order in which lists show them."""
-    return _some(f"ix_orders_{name}", which, "created_at", "id")
+def _newest(name: str, which: str, *also: str) -> Index:
+    """Keep some orders in the order in which lists show them, with what they are counted by."""
+    return _some(f"ix_orders_{name}", which, "created_at", "id", *also)
 
 
 def _some(name: str, which: str, *columns: str) -> Index:
@@ -109,8 +109,8 @@ orders = Table(
     # What the sweeper looks through for carts that were left: found once, they are out of it.
     _some("ix_orders_not_left", NOT_LEFT, "created_at", "id"),
     _newest("canceled", CANCELED),
-    _newest("unpaid", UNPAID),
-    _newest("unshipped", UNSHIPPED),
+    _newest("unpaid", UNPAID, "payment_state"),
+    _newest("unshipped", UNSHIPPED, "shipment_state"),
     sqlite_with_rowid=False,
 )
 

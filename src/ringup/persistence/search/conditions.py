@@ -11,14 +11,14 @@ from typing import Any, TypeAlias
 from sqlalchemy import ColumnElement, and_, exists, func, not_, or_, select
 
 from ringup.persistence.search import amounts, text
-from ringup.persistence.search.shelf import Link, Shelf
+from ringup.persistence.search.shelf import Link, Restriction, Shelf
 from ringup.services.searching import Condition, Path, Search, Searchable, Sort
 
 Clause: TypeAlias = ColumnElement[bool]
 Compare: TypeAlias = Callable[[Any, Any], Any]
 
 
-def clauses_of(search: Search, shelf: Shelf[Any], searchable: Searchable) -> Iterator[Clause]:
+def clauses_of(search: Search, shelf: Shelf[Any], searchable: Searchable) -> Iterator[Restriction]:
     """Give a clause for each condition."""
     for condition in search.conditions:
         clauses = (_clause(condition, path, shelf, searchable) for path in condition.paths)

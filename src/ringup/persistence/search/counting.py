@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, FromClause, Integer, func, literal_column, select
+from sqlalchemy import FromClause, Integer, func, literal_column, select
 
-from ringup.persistence.search.shelf import Reader
+from ringup.persistence.search.shelf import Reader, Restriction
 from ringup.services.searching import Listing
 
 MOST = 10_000
@@ -14,7 +14,7 @@ MOST = 10_000
 async def counted(
     reader: Reader,
     table: FromClause,
-    clauses: Sequence[ColumnElement[bool]],
+    clauses: Sequence[Restriction],
     listing: Listing,
     found: int,
 ) -> tuple[int, bool]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, TextClause, func, not_, select
+from sqlalchemy import BigInteger, func, not_, select
 from sqlalchemy import text as sql
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -16,12 +16,10 @@ from ringup.persistence.schema import events, orders
 from ringup.persistence.schema.events import FIRST, RARE
 from ringup.persistence.search.conditions import clauses_of
 from ringup.persistence.search.grouping import plain
-from ringup.persistence.search.shelf import Reader, Row, Shelf, by_id
+from ringup.persistence.search.shelf import Reader, Restriction, Row, Shelf, by_id
 from ringup.services.event_log import SEARCHABLE, Following, LoggedEvent
 from ringup.services.history.types import COMMON
 from ringup.services.searching import Condition, Path, Search
-
-Clause = ColumnElement[bool] | TextClause
 
 _NUMBER, _TIME, _TYPE = Path("order_number"), Path("created_at"), Path("type")
 _FIRST = sql(FIRST)
@@ -95,7 +93,7 @@ def _logged(row: Row) -> LoggedEvent:
     )
 
 
-def _clauses(search: Search) -> Iterator[Clause]:
+def _clauses(search: Search) -> Iterator[Restriction]:
     for condition in search.conditions:
         if condition.paths == (_NUMBER,) and condition.predicate in {"equal", "among"}:
             yield _of_orders(condition)
@@ -118,7 +116,7 @@ def _given(condition: Condition) -> tuple[object, ...]:
     return condition.value if isinstance(condition.value, tuple) else (condition.value,)
 
 
-def _of_orders(condition: Condition) -> Clause:
+def _of_orders(condition: Condition) -> Restriction:
     """Compare ids, which the numbers encode, rather than search for the numbers."""
     found = events.c.order_id.in_(_order_ids(_given(condition)))
     return not_(found) if condition.negated else found
@@ -129,7 +127,7 @@ def _order_ids(numbers: Iterable[object]) -> list[int]:
     return [order_id_from(str(number)) or 0 for number in numbers]
 
 
-def _around(condition: Condition, time: datetime) -> Iterator[Clause]:
+def _around(condition: Condition, time: datetime) -> Iterator[Restriction]:
     """Keep to ids near the time, so that the rest of the log is not read to be left out."""
     if condition.predicate in {"over", "at_least", "equal"} and not condition.negated:
         before = events.c.at < time - STRAY

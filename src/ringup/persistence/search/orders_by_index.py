@@ -4,25 +4,17 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Any, TypeAlias
 
-from sqlalchemy import (
-    BigInteger,
-    Boolean,
-    ColumnElement,
-    literal,
-    literal_column,
-    select,
-    union_all,
-)
+from sqlalchemy import BigInteger, TextClause, literal, select, text, union_all
 
 from ringup.domain.order import NUMBERS, order_id_from
 from ringup.persistence.records import folded
 from ringup.persistence.schema import orders
 from ringup.persistence.schema.orders import CANCELED, OPEN, PLACED, UNPAID, UNSHIPPED
+from ringup.persistence.search.shelf import Restriction
 from ringup.persistence.search.text import PATTERNS
 from ringup.services.searching import Condition, Path
 
-Clause: TypeAlias = ColumnElement[bool]
-Followed: TypeAlias = Iterator[Clause]
+Followed: TypeAlias = Iterator[Restriction]
 
 _OTHERS = orders.alias("others")
 
@@ -41,11 +33,11 @@ def _of_state(condition: Condition) -> Followed:
     states = set(_values(condition))
     if condition.negated or not states:
         return
-    if states <= AFTERWARDS:
-        yield _known(PLACED)
     if states == {"canceled"}:
         yield _known(CANCELED)
-    if states.isdisjoint(AFTERWARDS):
+    elif states <= AFTERWARDS:
+        yield _known(PLACED)
+    elif states.isdisjoint(AFTERWARDS):
         yield _known(OPEN)
 
 
@@ -53,9 +45,7 @@ def _of_standing(usual: str, rest: str, condition: Condition) -> Followed:
     """Orders stand nowhere until they are placed, and in the end mostly as is usual."""
     values = _values(condition)
     if values:
-        yield _known(PLACED)
-    if values and (usual in values) == condition.negated:
-        yield _known(rest)
+        yield _known(rest if (usual in values) == condition.negated else PLACED)
 
 
 def _of_email(condition: Condition) -> Followed:
@@ -85,9 +75,9 @@ def _values(condition: Condition) -> tuple[Any, ...]:
     return ()
 
 
-def _known(words: str) -> Clause:
+def _known(words: str) -> TextClause:
     """Ask in the very words of an index: SQLite compares no more than these."""
-    return literal_column(words, Boolean)
+    return text(words)
 
 
 _FOLLOWING: Mapping[Path, Callable[[Condition], Followed]] = {

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, Generic, Protocol, TypeAlias, TypeVar
 
 import msgspec
-from sqlalchemy import ColumnElement, FromClause, Select
+from sqlalchemy import ColumnElement, FromClause, Select, TextClause
 
 from ringup.domain.facts import Facts
 from ringup.domain.order import Order
@@ -36,7 +36,10 @@ class Link(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     columns: Mapping[str, ColumnElement[Any]]
 
 
-Follows: TypeAlias = Callable[[Condition], Iterable[ColumnElement[bool]]]
+Restriction: TypeAlias = ColumnElement[bool] | TextClause
+"""What a statement asks of its rows."""
+
+Follows: TypeAlias = Callable[[Condition], Iterable[Restriction]]
 """Says what else must hold where a condition does: what an index knows."""
 
 Load: TypeAlias = Callable[[Reader, Sequence[Row], Listing], Awaitable[Sequence[T]]]
@@ -49,7 +52,7 @@ def everything(at: datetime) -> Sequence[ColumnElement[bool]]:
     return ()
 
 
-def nothing(condition: Condition) -> Sequence[ColumnElement[bool]]:
+def nothing(condition: Condition) -> Sequence[Restriction]:
     """Know no more than the condition says."""
     del condition
     return ()

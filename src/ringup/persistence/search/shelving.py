@@ -7,14 +7,14 @@ there are, and one for the count, unless the rows tell it.
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import select
 
 from ringup.persistence.filing.clerk import SqlClerk
 from ringup.persistence.search.conditions import clauses_of, order_of
 from ringup.persistence.search.counting import counted
 from ringup.persistence.search.events import followed
 from ringup.persistence.search.finding import found, shelf_of, visible
-from ringup.persistence.search.shelf import Reader, Shelf
+from ringup.persistence.search.shelf import Reader, Restriction, Shelf
 from ringup.services.editing.clerk import Work
 from ringup.services.event_log import Following, LoggedEvent
 from ringup.services.searchable import SEARCHABLE
@@ -79,14 +79,14 @@ async def page_of(reader: Reader, kind: type[T], listing: Listing) -> Page[T]:
     )
 
 
-def _clauses(kind: type[Any], shelf: Shelf[Any], listing: Listing) -> Sequence[ColumnElement[bool]]:
+def _clauses(kind: type[Any], shelf: Shelf[Any], listing: Listing) -> Sequence[Restriction]:
     chosen = () if listing.ids is None else (shelf.id.in_(listing.ids),)
     searched = clauses_of(listing.search, shelf, SEARCHABLE[kind])
     return (*visible(shelf, listing), *chosen, *searched)
 
 
 def _page(
-    kind: type[Any], shelf: Shelf[Any], clauses: Sequence[ColumnElement[bool]], listing: Listing
+    kind: type[Any], shelf: Shelf[Any], clauses: Sequence[Restriction], listing: Listing
 ) -> Any:  # noqa: ANN401 - a select of whatever columns the shelf shows
     """Select the rows of the page, and one more if there is one."""
     return (

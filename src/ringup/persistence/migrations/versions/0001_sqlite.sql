@@ -328,9 +328,9 @@ CREATE INDEX ix_orders_placed ON orders (completed_at, id) WHERE completed_at IS
 
 CREATE INDEX ix_orders_store_id_created_at ON orders (store_id, created_at);
 
-CREATE INDEX ix_orders_unpaid ON orders (created_at, id) WHERE payment_state <> 'paid';
+CREATE INDEX ix_orders_unpaid ON orders (created_at, id, payment_state) WHERE payment_state <> 'paid';
 
-CREATE INDEX ix_orders_unshipped ON orders (created_at, id) WHERE shipment_state <> 'shipped';
+CREATE INDEX ix_orders_unshipped ON orders (created_at, id, shipment_state) WHERE shipment_state <> 'shipped';
 
 CREATE TABLE payment_method_stores (
     payment_method_id BIGINT NOT NULL,
