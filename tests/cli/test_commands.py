@@ -2,31 +2,45 @@
 
 import socket
 import sqlite3
+import subprocess
+import sys
 
 import httpx
 import pytest
 
 from ringup import __version__
-from ringup.cli import commands
+from ringup.cli import SUMMARIES
 from tests.cli.running import ringup, serving
 
 NAMES = [
-    *("bench", "demo", "doctor", "export", "found", "import", "migrate", "new", "serve", "version"),
-    "worker",
+    *("bench", "demo", "doctor", "export", "found", "import", "keys", "migrate", "new", "serve"),
+    *("version", "worker"),
 ]
-GROUPS = ["keys"]
 
 
 def test_these_commands_exist():
-    found = [
-        command.name or getattr(command.callback, "__name__", "")
-        for command in commands.registered_commands
-    ]
-    assert sorted(found) == NAMES
-    assert [group.name for group in commands.registered_groups] == GROUPS
+    assert sorted(SUMMARIES) == NAMES
 
 
-@pytest.mark.parametrize("name", [*NAMES, *GROUPS])
+def test_all_are_listed_without_importing_any(monkeypatch):
+    monkeypatch.setenv("COLUMNS", "100")
+    asked = (
+        "import sys; from ringup.cli import commands; commands(['--help'], standalone_mode=False);"
+        "print([each for each in sys.modules if each.startswith('ringup.cli.')])"
+    )
+    ran = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+    *listed, imported = ran.stdout.splitlines()
+    assert [line.split()[0] for line in listed[-len(NAMES) :]] == list(SUMMARIES)
+    assert imported == "['ringup.cli.plainly']"
+
+
+def test_a_command_that_does_not_exist_is_told(tmp_path):
+    done = ringup("sell", folder=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.splitlines()[-1] == "Error: No such command 'sell'."
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_the_help_of_each_has_an_example_to_copy(name, tmp_path):
     done = ringup(name, "--help", folder=tmp_path)
     assert done.returncode == 0

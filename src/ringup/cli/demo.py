@@ -2,19 +2,26 @@
 
 import asyncio
 
-from ringup.cli.options import Database, Host, Port, Workers
+import click
+
+from ringup.cli import options
+from ringup.cli.loading import loaded
 from ringup.cli.plainly import say
 from ringup.cli.running import check_port_is_free, run
 from ringup.cli.walk import walk_at
 from ringup.config import NO_RATE_LIMITS, Configuration, configured
+from ringup.demo.shop import USERS
 
 DATABASE = "sqlite:///ringup-demo.db"
 """Its own, so that trying things out never touches a shop."""
 
 
-def demo(
-    host: Host = None, port: Port = None, workers: Workers = None, database: Database = None
-) -> None:
+@click.command
+@options.host
+@options.port
+@options.workers
+@options.database
+def demo(host: str | None, port: int | None, workers: int | None, database: str | None) -> None:
     """Load the demo store, unless it is there already, serve it, and show how to check out.
 
     Example: ringup demo --port 8080
@@ -32,17 +39,11 @@ def prepare(url: str) -> None:
 
     Raises ``CannotStart`` when it cannot be used or holds another shop.
     """
-    # Alembic and the lists of countries take half a second to import, for this command alone.
-    from ringup.cli.loading import loaded  # noqa: PLC0415
-
     asyncio.run(loaded(url))
 
 
 def introduce(configuration: Configuration) -> None:
     """Tell where the store is, who may call, and what to paste."""
-    # The store brings the lists of countries along, which servers do without.
-    from ringup.demo.shop import USERS  # noqa: PLC0415
-
     address = f"http://{configuration.host}:{configuration.port}"
     say(f"The demo store is at {address}  (Ctrl-C stops it; its data stays in place)\n")
     for user in USERS:

@@ -2,24 +2,26 @@
 
 import asyncio
 from pathlib import Path
-from typing import Annotated
 
-import typer
+import click
 
-from ringup.cli.options import Database
+from ringup.app import installed
+from ringup.cli import options
+from ringup.cli.doctoring.examining import examine
+from ringup.cli.doctoring.report import JsonReport, PlainReport, errors_in
+from ringup.cli.readiness import check_ready, plainly_refused
 from ringup.config import configured
 
-Books = Annotated[
-    Path | None, typer.Option("--ledger", help="The test gateway's books, to be compared, too.")
-]
-AsJson = Annotated[bool, typer.Option("--json", help="Tell it as JSON.")]
 
-
-def doctor(
-    database: Database = None,
-    ledger: Books = None,
-    json: AsJson = False,  # noqa: FBT002 - how typer reads a flag
-) -> None:
+@click.command
+@options.database
+@click.option(
+    "--ledger",
+    type=click.Path(path_type=Path),
+    help="The test gateway's books, to be compared, too.",
+)
+@click.option("--json", is_flag=True, help="Tell it as JSON.")
+def doctor(*, database: str | None, ledger: Path | None, json: bool) -> None:
     """Verify every order's log, totals, payments and stock, and tell what is wrong and what to do.
 
     It only reads, and may run while the shop is open. Ends with 1 when there is an error; warnings
@@ -27,12 +29,6 @@ def doctor(
 
     Example: ringup doctor --database postgresql://shop@localhost/shop
     """
-    # It brings the database drivers along, and `ringup version` needs none.
-    from ringup.app import installed  # noqa: PLC0415
-    from ringup.cli.doctoring.examining import examine  # noqa: PLC0415
-    from ringup.cli.doctoring.report import JsonReport, PlainReport, errors_in  # noqa: PLC0415
-    from ringup.cli.readiness import check_ready, plainly_refused  # noqa: PLC0415
-
     configuration = configured({"database": database})
     url = configuration.database
     report = JsonReport() if json else PlainReport()
@@ -41,4 +37,4 @@ def doctor(
     with plainly_refused(url):
         asyncio.run(examine(url, ledger, report))
     if errors_in(report.counts):
-        raise typer.Exit(1)
+        raise click.exceptions.Exit(1)

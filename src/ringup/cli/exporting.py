@@ -19,7 +19,6 @@ from ringup.bulk.pen import BulkPen
 from ringup.cli import exporting_orders
 from ringup.cli.importing_orders import ORDERS
 from ringup.cli.loading import now
-from ringup.cli.options import Database
 from ringup.cli.plainly import CannotStart
 from ringup.cli.progress import lines_bar
 from ringup.cli.readiness import check_ready, plainly_refused
@@ -43,7 +42,7 @@ class Wish(msgspec.Struct, frozen=True, kw_only=True):
         return self.file is not None and is_json(self.file)
 
 
-def give_out(wish: Wish, database: Database) -> None:
+def give_out(wish: Wish, database: str | None) -> None:
     """Export everything of a kind. Raises ``CannotStart``."""
     kinds = (*KINDS, ORDERS)
     if wish.kind not in kinds:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
-import typer
+import click
 from sqlalchemy.exc import DBAPIError
 
 from ringup.bulk.batch import Refused
@@ -16,7 +16,6 @@ from ringup.bulk.importing import Around, Summary, Task, Tell, import_file
 from ringup.bulk.lines import KINDS
 from ringup.cli.importing_orders import ORDERS, orders_taken
 from ringup.cli.loading import now
-from ringup.cli.options import Database
 from ringup.cli.plainly import CannotStart, say
 from ringup.cli.progress import bytes_bar
 from ringup.cli.readiness import check_ready, plainly_refused
@@ -25,7 +24,7 @@ from ringup.persistence.connecting import connected
 from ringup.persistence.schema import metadata
 
 
-def take_over(task: Task, database: Database) -> Summary:
+def take_over(task: Task, database: str | None) -> Summary:
     """Import a file, and write what is refused of it beside it. Raises ``CannotStart``."""
     kinds = (*KINDS, ORDERS)
     if task.kind not in kinds:
@@ -90,4 +89,4 @@ def report(task: Task, summary: Summary) -> None:
         say(f"{summary.passed} {what} had been taken over before{again}")
     if summary.refused:
         say(f"Which, and why: {refused_file(task.file)}")
-        raise typer.Exit(1)
+        raise click.exceptions.Exit(1)

@@ -7,7 +7,6 @@ from datetime import timedelta
 from typing import TypeAlias, TypeVar
 
 from ringup.cli.loading import now
-from ringup.cli.options import Database
 from ringup.cli.plainly import CannotStart, say
 from ringup.cli.readiness import check_ready, plainly_refused
 from ringup.config import configured
@@ -27,13 +26,13 @@ _Work: TypeAlias = Callable[[Transaction, int], Awaitable[T]]
 _MOST = 100
 
 
-def list_keys(email: str, database: Database) -> None:
+def list_keys(email: str, database: str | None) -> None:
     """Tell what keys a user has, a hundred at most. Raises ``CannotStart``."""
     for line in _table(_in_store(database, lambda store: _keys_of(store, email))):
         say(line)
 
 
-def create_key(email: str, name: str, database: Database) -> None:
+def create_key(email: str, name: str, database: str | None) -> None:
     """Make a key. Raises ``CannotStart``."""
     if len(name) > LONGEST or not can_be_kept(name):
         raise CannotStart(f"--name must be text of at most {LONGEST} characters")
@@ -46,7 +45,7 @@ def create_key(email: str, name: str, database: Database) -> None:
     say(f"Key {made.kept.id} of {email}, which is shown only now:\n\n  {made.key}")
 
 
-def rotate_key(email: str, key_id: int, grace: timedelta, database: Database) -> None:
+def rotate_key(email: str, key_id: int, grace: timedelta, database: str | None) -> None:
     """Exchange a key. Raises ``CannotStart``."""
     key = secrets.token_urlsafe(24)
 
@@ -58,7 +57,7 @@ def rotate_key(email: str, key_id: int, grace: timedelta, database: Database) ->
     say(f"Key {made.kept.id} of {email} instead of {key_id}, shown only now:\n\n  {made.key}")
 
 
-def revoke_key(email: str, key_id: int, database: Database) -> None:
+def revoke_key(email: str, key_id: int, database: str | None) -> None:
     """Let a key end. Raises ``CannotStart``."""
 
     async def work(transaction: Transaction, user_id: int) -> ApiKey:
@@ -81,7 +80,7 @@ async def _keys_of(store: Store, email: str) -> Sequence[ApiKey]:
     return (await SqlShelves(store).page(ApiKey, listing)).rows
 
 
-def _done(email: str, database: Database, work: _Work[T]) -> T:
+def _done(email: str, database: str | None, work: _Work[T]) -> T:
     async def in_store(store: Store) -> T:
         async def for_user(transaction: Transaction) -> T:
             return await work(transaction, await _user_id(transaction, email))
@@ -98,7 +97,7 @@ async def _user_id(reading: Reading, email: str) -> int:
     return next(iter(found.values()))
 
 
-def _in_store(database: Database, work: Callable[[Store], Awaitable[T]]) -> T:
+def _in_store(database: str | None, work: Callable[[Store], Awaitable[T]]) -> T:
     """Open the store, do it, close the store. Raises ``CannotStart``."""
     url = configured({"database": database}).database
 

@@ -2,20 +2,22 @@
 
 import asyncio
 
-from ringup.cli.options import Database
+import click
+
+from ringup.cli import options
 from ringup.cli.plainly import say
+from ringup.cli.readiness import plainly_refused, shown
 from ringup.config import configured
+from ringup.persistence.migrate import upgrade
 
 
-def migrate(database: Database = None) -> None:
+@click.command
+@options.database
+def migrate(database: str | None) -> None:
     """Create the tables of a database, or bring them up to this version's.
 
     Example: ringup migrate --database postgresql://shop@localhost/shop
     """
-    # Alembic takes a third of a second to import, and most commands do not need it.
-    from ringup.cli.readiness import plainly_refused, shown  # noqa: PLC0415
-    from ringup.persistence.migrate import upgrade  # noqa: PLC0415
-
     url = configured({"database": database}).database
     with plainly_refused(url):
         asyncio.run(upgrade(url))

@@ -3,11 +3,11 @@
 import re
 from pathlib import Path
 from string import Template
-from typing import Annotated
 
-import typer
+import click
 
 from ringup.cli.plainly import CannotStart, say
+from ringup.plugins.kinds import KINDS
 
 SKELETONS = Path(__file__).parent / "skeletons"
 _NAME = re.compile(r"[a-z][a-z0-9]*([-_][a-z0-9]+)*")
@@ -15,26 +15,23 @@ _MADE = frozenset({"ringup.gateways", "ringup.checkout_steps", "ringup.event_sub
 """Of these an entry point names the function that makes one; of others the class itself."""
 
 
-def new(
-    kind: Annotated[
-        str,
-        typer.Argument(
-            help="gateway, promotion-rule, promotion-action, shipping-calculator, tax-calculator,"
-            " checkout-step or event-subscriber."
-        ),
-    ],
-    name: Annotated[str, typer.Argument(help="Its name, in small letters: age-check.")],
-    folder: Annotated[
-        Path | None, typer.Option("--in", help="Where to write it; ringup-NAME unless told.")
-    ] = None,
-) -> None:
+@click.command
+@click.argument("kind")
+@click.argument("name")
+@click.option(
+    "--in",
+    "folder",
+    type=click.Path(path_type=Path),
+    help="Where to write it; ringup-NAME unless told.",
+)
+def new(kind: str, name: str, folder: Path | None) -> None:
     """Write a package with a plug-in of this kind, its entry point, and a test that passes.
+
+    KIND is gateway, promotion-rule, promotion-action, shipping-calculator, tax-calculator,
+    checkout-step or event-subscriber; NAME is in small letters: age-check.
 
     Example: ringup new checkout-step age-check
     """
-    # It brings the engine along, and `ringup version` needs none.
-    from ringup.plugins.kinds import KINDS  # noqa: PLC0415
-
     if kind not in KINDS:
         raise CannotStart(f"{kind} is no kind of plug-in. There are: {', '.join(KINDS)}")
     if not _NAME.fullmatch(name):

@@ -4,6 +4,9 @@ import contextlib
 import os
 import socket
 
+import uvicorn
+
+from ringup import logs
 from ringup.cli.plainly import CannotStart
 from ringup.config import Configuration, as_environment
 
@@ -14,11 +17,6 @@ it is never we who close one on which a request is on its way."""
 
 def run(configuration: Configuration) -> None:
     """Serve until a signal stops it. The settings travel to every process as variables."""
-    # uvicorn takes a tenth of a second to import, and only commands that serve need it.
-    import uvicorn  # noqa: PLC0415
-
-    from ringup import logs  # noqa: PLC0415
-
     os.environ.update(as_environment(configuration))
     logs.set_up(configuration.log_format, configuration.log_level)
     with contextlib.suppress(KeyboardInterrupt):

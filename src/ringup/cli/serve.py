@@ -2,22 +2,25 @@
 
 import asyncio
 
-from ringup.cli.options import Database, Host, Port, Workers
+import click
+
+from ringup.app import check_plugins
+from ringup.cli import options
+from ringup.cli.readiness import check_ready
 from ringup.cli.running import check_port_is_free, run
 from ringup.config import configured
 
 
-def serve(
-    host: Host = None, port: Port = None, workers: Workers = None, database: Database = None
-) -> None:
+@click.command
+@options.host
+@options.port
+@options.workers
+@options.database
+def serve(host: str | None, port: int | None, workers: int | None, database: str | None) -> None:
     """Answer requests until stopped; what is being answered then is finished first.
 
     Example: ringup serve --host 0.0.0.0 --workers 4 --database postgresql://shop@localhost/shop
     """
-    # Not at the head: it brings the database drivers along, and `ringup version` needs none.
-    from ringup.app import check_plugins  # noqa: PLC0415
-    from ringup.cli.readiness import check_ready  # noqa: PLC0415
-
     given = {"host": host, "port": port, "workers": workers, "database": database}
     configuration = configured(given)
     check_port_is_free(configuration)

@@ -5,22 +5,26 @@ import contextlib
 import os
 import signal
 
-from ringup.cli.options import Database
+import click
+
+from ringup import logs
+from ringup.app import desk_at, installed, working
+from ringup.cli import options
 from ringup.cli.plainly import CannotStart
+from ringup.cli.readiness import check_ready
 from ringup.config import Configuration, as_environment, configured
 
 
-def worker(database: Database = None) -> None:
+@click.command
+@options.database
+def worker(database: str | None) -> None:
     """Settle what crashes left open, let go of idle stock, tell subscribers what happened.
 
     Every server does so too, unless its sweep_seconds and events_seconds are 0. Any number may
     run at once.
+
     Example: ringup worker --database postgresql://shop@localhost/shop
     """
-    # Not at the head: it brings the database drivers along, and `ringup version` needs none.
-    from ringup import logs  # noqa: PLC0415
-    from ringup.cli.readiness import check_ready  # noqa: PLC0415
-
     configuration = configured({"database": database})
     if not configuration.sweep_seconds:
         raise CannotStart("sweep_seconds is 0, which is never. Set RINGUP_SWEEP_SECONDS.")
@@ -32,9 +36,6 @@ def worker(database: Database = None) -> None:
 
 async def _work(configuration: Configuration) -> None:
     """Sweep until a signal comes; what is then being asked of a gateway is found by its key."""
-    # As above.
-    from ringup.app import desk_at, installed, working  # noqa: PLC0415
-
     told_to_stop = asyncio.Event()
     for signal_ in (signal.SIGTERM, signal.SIGINT):
         with contextlib.suppress(NotImplementedError):
