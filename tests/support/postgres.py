@@ -11,6 +11,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -26,6 +27,7 @@ CARELESS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 ISOLATION = os.environ.get("RINGUP_TEST_ISOLATION", "read committed")
 # Waits until whoever started it is gone, however that came about, and removes what is left.
 GUARD = 'read -r _; kill -QUIT "$(head -n 1 "$1/data/postmaster.pid")"; sleep 1; rm -rf "$1"'
+FIRST_TO_LOG_COPIES = 15_00_00
 # The server's word that it takes connections: the eighth line of its pid file.
 STATUS_LINE = 7
 
@@ -131,12 +133,18 @@ class Postgres:
     def database(self, template: str = "template0") -> Iterator[str]:
         """The address of a new database, empty or a copy of `template`, and gone afterwards."""
         name = next(self._names)
-        self.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        self.execute(f"CREATE DATABASE {name} TEMPLATE {template} {self._copying}")
         try:
             yield self.url_of(name)
         finally:
             if self._is_running():
                 self.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+    @cached_property
+    def _copying(self) -> str:
+        """Have files copied, not each page logged, by servers that can do both: twice as fast."""
+        knows_both = int(self.execute("SHOW server_version_num")) >= FIRST_TO_LOG_COPIES
+        return "STRATEGY file_copy" if knows_both else ""
 
     def _initialise(self) -> None:
         subprocess.run(
