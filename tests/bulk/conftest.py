@@ -6,6 +6,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+import sqlalchemy
 from sqlalchemy import text
 
 from ringup.bulk.batch import Refused
@@ -55,6 +56,15 @@ class BulkShop(msgspec.Struct, dict=True):
         return asyncio.run(
             connected(self.url, lambda c: [tuple(row) for row in c.execute(text(sql))])
         )
+
+    def changes(self, sql: str) -> None:
+        """Change something past the importer."""
+
+        def work(connection: sqlalchemy.Connection) -> None:
+            connection.execute(text(sql))
+            connection.commit()
+
+        asyncio.run(connected(self.url, work))
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -67,7 +67,7 @@ def test_stock_is_counted_by_movements_from_what_there_was(filled):
 
 def test_options_are_made_once_and_replaced(filled):
     filled.takes("variants", "sku,product,options\nS,shirt,Size: L\n")
-    assert "S,shirt,Size: L,true,0,1" in filled.gives("variants")
+    assert "S,shirt,Size: L,true,0,,,,,1" in filled.gives("variants")
     assert filled.asks("SELECT name FROM option_types ORDER BY position") == [("size",), ("color",)]
 
 
@@ -81,6 +81,13 @@ def test_options_are_made_once_and_replaced(filled):
         ("products", "slug,name,tax_category\nlamp,Lamp,X", "tax_category: there is no X."),
         ("products", "slug,name,available_on\nlamp,Lamp,2026-99-01T", "available_on: must be a"),
         ("products", "slug,name,weight\nlamp,Lamp,heavy", "weight: must be a number such as 12.50"),
+        ("products", "slug,name,height\nlamp,Lamp,-1", "height: must be a number such as 12.50"),
+        ("products", "slug,name,cost_price\nlamp,Lamp,1.999", "cost_price: has more decimals than"),
+        ("products", "slug,name,taxons\nlamp,Lamp,A > > B", "taxons: must read like Categories > "),
+        ("products", "slug,name,taxons\nlamp,Lamp,>", "taxons: must read like Categories > "),
+        ("products", f"slug,name,taxons\nlamp,Lamp,{'A > ' * 30}A", "taxons: has more than 30"),
+        ("products", "slug,name,properties\nlamp,Lamp,Cotton", "properties: must read like"),
+        ("variants", "sku,product,cost_price\nX,mug,1.999", "cost_price: has more decimals than"),
         ("variants", "sku,product\nX,lamp", "product: there is no lamp."),
         ("variants", "sku,product\nMUG,mug", "sku: MUG is the product's own"),
         ("variants", "sku,product\nS,mug", "sku: S is another product's"),
@@ -218,7 +225,9 @@ def test_the_number_of_statements_does_not_grow_with_the_lines(shop):
         return len(statements)
 
     def products(numbers):
-        return "slug,name,sku\n" + "".join(f"p-{n},P,P-{n}\n" for n in numbers)
+        return "slug,name,sku,taxons,properties\n" + "".join(
+            f"p-{n},P,P-{n},T{numbers[0]} > {n},Cut{numbers[0]}: {n}\n" for n in numbers
+        )
 
     def stock(numbers):
         return "sku,count_on_hand\n" + "".join(f"P-{n},5\n" for n in numbers)

@@ -13,9 +13,20 @@ CUSTOMERS = (
 )
 
 
+MEASURED = (
+    "slug,name,sku,weight,height,width,depth,cost_price,taxons,properties\n"
+    "lamp,Lamp,LAMP,1.25,0.3,20,0.125,12.5,Brands; Categories > Light > Desk\\; floor,"
+    "Cut\\: long: A: B; Bulb: LED\n"
+    "book,Book,BOOK,,,,,,Categories > Books,\n"
+)
+OPTIONS = "sku,product,options,height,cost_price\nTEE-R-S,tee,Size: S; Color: Red,1.5,3\n"
+
+
 def test_an_export_brings_another_shop_to_the_same_bytes(new_shop):
     shop, other = new_shop(), new_shop()
     assert shop.takes_file("products", SHOPIFY).refused == 0
+    assert shop.takes("products", MEASURED).refused == 0
+    assert shop.takes("variants", OPTIONS).refused == 0
     assert shop.takes("customers", CUSTOMERS).refused == 0
     files = {kind: shop.gives(kind) for kind in KINDS}
     for kind, content in files.items():
@@ -29,9 +40,9 @@ def test_shopifys_columns_become_products_variants_prices_and_stock(shop):
     shop.takes_file("products", SHOPIFY)
     assert shop.refused == {}
     assert shop.gives("variants").splitlines()[1:] == [
-        "TEE-R-M,tee,Size: M; Color: Red,true,0.2,1",
-        "TEE-R-S,tee,Size: S; Color: Red,true,0.2,1",
-        "tee-l-red,tee,Size: L; Color: Red,true,0.2,1",
+        "TEE-R-M,tee,Size: M; Color: Red,true,0.2,,,,7.50,1",
+        "TEE-R-S,tee,Size: S; Color: Red,true,0.2,,,,,1",
+        "tee-l-red,tee,Size: L; Color: Red,true,0.2,,,,,1",
     ]
     assert shop.gives("prices").splitlines()[1:] == [
         "GIFT,USD,50.00",

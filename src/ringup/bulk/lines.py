@@ -26,7 +26,10 @@ When: TypeAlias = Annotated[str, msgspec.Meta(pattern=r"^(never|\d{4}-\d\d-\d\d[
 
 
 class ProductLine(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A product, by its slug; ``sku`` and ``weight`` are its own, without options."""
+    """A product, by its slug; its SKU, measures and cost are its own, without options.
+
+    ``taxons`` reads ``Categories > Shirts; Brands > Us``, ``properties`` ``Fit: Loose; Cut: Slim``.
+    """
 
     slug: Slug
     name: Short | None = None
@@ -37,9 +40,15 @@ class ProductLine(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     digital: bool | None = None
     track_inventory: bool | None = None
     weight: Decimal | None = None
+    height: Decimal | None = None
+    width: Decimal | None = None
+    depth: Decimal | None = None
+    cost_price: Decimal | None = None
     tax_category: Short | None = None
     shipping_category: Short | None = None
     available_on: When | None = None
+    taxons: str | None = None
+    properties: str | None = None
 
 
 class VariantLine(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -50,6 +59,10 @@ class VariantLine(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     options: str | None = None
     track_inventory: bool | None = None
     weight: Decimal | None = None
+    height: Decimal | None = None
+    width: Decimal | None = None
+    depth: Decimal | None = None
+    cost_price: Decimal | None = None
     position: Count | None = None
 
 

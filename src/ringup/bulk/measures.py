@@ -1,9 +1,14 @@
 """Weights, amounts and moments between the text of a file and the whole numbers of the database."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Literal
+from typing import Any, Literal
 
+from ringup.bulk.lines import ProductLine, VariantLine
 from ringup.domain.money import NotAnAmount, decimal_text, exponent, parsed
+
+MEASURES = ("weight", "height", "width", "depth")
+"""Columns that are thousandths of the shop's units."""
 
 _PLACES = 3
 
@@ -20,12 +25,40 @@ def thousandths_text(number: int) -> str:
     return f"{whole}.{fraction:03d}".rstrip("0").rstrip(".")
 
 
-def amount_of(text: str, currency: str) -> int | str:
+def measured(line: ProductLine | VariantLine, currency: str) -> Mapping[str, int]:
+    """Read the measures and the cost that a line tells of, and that have no fault."""
+    told = {name: getattr(line, name) for name in MEASURES}
+    measures = {name: thousandths(text) for name, text in told.items() if text is not None}
+    cost = None if line.cost_price is None else _cost(line.cost_price, currency)
+    return {**measures, "cost_price": cost} if isinstance(cost, int) else measures
+
+
+def fault_of_cost(line: ProductLine | VariantLine, currency: str) -> str:
+    """Say what is wrong with what a thing is told to cost the shop, if anything."""
+    cost = 0 if line.cost_price is None else _cost(line.cost_price, currency)
+    return cost if isinstance(cost, str) else ""
+
+
+def _cost(text: str, currency: str) -> int | str:
+    return amount_of(text, currency, "cost_price")
+
+
+def measures_text(row: Mapping[str, Any]) -> dict[str, str | None]:
+    """Write the measures of a variant; those that it has not are left out."""
+    return {name: None if row[name] is None else thousandths_text(row[name]) for name in MEASURES}
+
+
+def cost_text(row: Mapping[str, Any], currency: str) -> str | None:
+    """Write what a variant costs the shop, in its own currency."""
+    return None if row["cost_price"] is None else amount_text(row["cost_price"], currency)
+
+
+def amount_of(text: str, currency: str, column: str = "amount") -> int | str:
     """Read an amount in minor units, or say what is wrong with it."""
     try:
         return parsed(text, currency)
     except NotAnAmount as error:
-        return f"amount: {error}"
+        return f"{column}: {error}"
 
 
 def amount_text(minor: int, currency: str) -> str:

@@ -13,13 +13,13 @@ _SEMICOLON, _COLON = re.compile(r"(?<!\\);"), re.compile(r"(?<!\\):")
 _SEPARATING = re.compile("([;:])")
 
 
-def read_options(text: str | None) -> Pairs | str:
-    """Read options, or say what is wrong with them."""
+def read_options(text: str | None, column: str = "options") -> Pairs | str:
+    """Read options, or other pairs of a name and a value, or say what is wrong with them."""
     pairs = []
     for part in _SEMICOLON.split(text or ""):
         name, *values = (_bare(piece) for piece in _COLON.split(part, maxsplit=1))
         if part.strip() and not (name and values and values[0]):
-            return "options: must read like Size: S; Color: Red"
+            return f"{column}: must read like Size: S; Color: Red"
         if name:
             pairs.append((name, values[0]))
     return tuple(pairs)

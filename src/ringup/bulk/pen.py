@@ -119,6 +119,10 @@ class BulkPen(Pen):
             currencies=_currencies(shops),
         )
 
+    def own_currency(self) -> str:
+        """Tell the default store's currency, which costs are in."""
+        return next(row["default_currency"] for row in self.all("stores") if row["is_default"])  # type: ignore[no-any-return]
+
     def raise_catalogue(self) -> None:
         """Have every process read variants anew."""
         version = self.tables["shop_version"]

@@ -1,19 +1,28 @@
 """Writes products, each with the variant that is the product itself."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
 
+from ringup.bulk import properties, taxons
 from ringup.bulk.batch import Batch, Numbered
 from ringup.bulk.lines import ProductLine
-from ringup.bulk.measures import moment_of, moment_text, thousandths, thousandths_text
+from ringup.bulk.measures import (
+    MEASURES,
+    cost_text,
+    fault_of_cost,
+    measured,
+    measures_text,
+    moment_of,
+    moment_text,
+)
 from ringup.bulk.pen import BulkPen, Ours, differing
 
 _OWN = ("name", "description", "meta_description", "meta_keywords", "digital")
 _CATEGORIES = ("tax_category_id", "shipping_category_id")
 _COLUMNS = (*_OWN, *_CATEGORIES, "available_on")
-_OF_MASTER = ("sku", "track_inventory", "weight")
+_OF_MASTER = ("sku", "track_inventory", *MEASURES, "cost_price")
 
 Row = dict[str, Any]
 
@@ -23,7 +32,7 @@ def write(pen: BulkPen, ours: Ours, batch: Batch) -> None:
     lines = {each.record.slug: each for each in batch.of(ProductLine)}
     if not lines:
         return
-    there = {row["slug"]: row for row in pen.found("products", "slug", list(lines))}
+    there = _living(pen, lines)
     _refuse_skus(pen, batch, lines, there)
     wanted: dict[str, Row] = {}
     for slug, each in lines.items():
@@ -32,13 +41,20 @@ def write(pen: BulkPen, ours: Ours, batch: Batch) -> None:
         elif each.line not in batch.refused:
             wanted[slug] = _row(each.record, there.get(slug), ours, pen)
     _write_products(pen, wanted, there)
-    ids = {row["slug"]: row["id"] for row in pen.found("products", "slug", list(wanted))}
-    _write_masters(pen, {ids[slug]: lines[slug].record for slug in wanted})
+    ids = _living(pen, wanted)
+    told = {ids[slug]["id"]: lines[slug].record for slug in wanted}
+    _write_masters(pen, told, ours.currencies[0])
+    taxons.write(pen, told)
+    properties.write(pen, told)
+
+
+def _living(pen: BulkPen, slugs: Iterable[str]) -> Mapping[str, Row]:
+    """Look up the products with these slugs; what was deleted left its own to others."""
+    found = pen.found("products", "slug", list(slugs))
+    return {row["slug"]: row for row in found if row["deleted_at"] is None}
 
 
 def _unfit(line: ProductLine, old: Row | None, ours: Ours) -> str:
-    if old is not None and old["deleted_at"] is not None:
-        return f"slug: {line.slug} was deleted"
     if old is None and line.name is None:
         return "name: is missing"
     for column, known in (
@@ -50,7 +66,11 @@ def _unfit(line: ProductLine, old: Row | None, ours: Ours) -> str:
             return f"{column}: there is no {name}. There are: {', '.join(known)}"
     if line.available_on is not None and moment_of(line.available_on) is False:
         return "available_on: must be a time such as 2026-11-23T10:00:00Z, or never"
-    return ""
+    return (
+        fault_of_cost(line, ours.currencies[0])
+        or taxons.fault_of(line)
+        or properties.fault_of(line)
+    )
 
 
 def _refuse_skus(
@@ -103,7 +123,7 @@ def _write_products(pen: BulkPen, wanted: Mapping[str, Row], there: Mapping[str,
     pen.change("products", changed, (*_COLUMNS, "updated_at"))
 
 
-def _write_masters(pen: BulkPen, lines: Mapping[int, ProductLine]) -> None:
+def _write_masters(pen: BulkPen, lines: Mapping[int, ProductLine], currency: str) -> None:
     there = {
         row["product_id"]: row
         for row in pen.found("variants", "product_id", list(lines))
@@ -113,7 +133,7 @@ def _write_masters(pen: BulkPen, lines: Mapping[int, ProductLine]) -> None:
     changed: list[Row] = []
     for product_id, line in lines.items():
         old = there.get(product_id)
-        row = {**(old or _master(pen, product_id)), **_given(line)}
+        row = {**(old or _master(pen, product_id)), **_given(line, currency)}
         if old is None:
             new.append(row)
         elif differing(old, row, _OF_MASTER):
@@ -128,6 +148,7 @@ def _master(pen: BulkPen, product_id: int) -> Row:
         "sku": "",
         "is_master": True,
         "track_inventory": True,
+        **dict.fromkeys((*MEASURES, "cost_price")),
         "weight": 0,
         "position": 1,
         "created_at": pen.now,
@@ -135,35 +156,46 @@ def _master(pen: BulkPen, product_id: int) -> Row:
     }
 
 
-def _given(line: ProductLine) -> Row:
+def _given(line: ProductLine, currency: str) -> Row:
     said: Row = {"sku": line.sku, "track_inventory": line.track_inventory}
-    if line.weight is not None:
-        said["weight"] = thousandths(line.weight)
-    return {name: value for name, value in said.items() if value is not None}
+    told = {name: value for name, value in said.items() if value is not None}
+    return {**told, **measured(line, currency)}
 
 
 def out(pen: BulkPen, rows: Sequence[Row]) -> Sequence[msgspec.Struct]:
     """Make lines of rows of ``products``."""
+    ids = [row["id"] for row in rows]
     taxes = {row["id"]: row["name"] for row in pen.all("tax_categories")}
     shippings = {row["id"]: row["name"] for row in pen.all("shipping_categories")}
     masters = {
         row["product_id"]: row
-        for row in pen.found("variants", "product_id", [row["id"] for row in rows])
+        for row in pen.found("variants", "product_id", ids)
         if row["is_master"]
     }
-    return [_line(row, masters[row["id"]], taxes, shippings) for row in rows]
+    currency = pen.own_currency()
+    found, said = taxons.texts(pen, ids), properties.texts(pen, ids)
+    return [
+        ProductLine(
+            **_of_product(row),
+            **_of_master(masters[row["id"]], currency),
+            tax_category=taxes.get(row["tax_category_id"]),
+            shipping_category=shippings.get(row["shipping_category_id"]),
+            taxons=found.get(row["id"]),
+            properties=said.get(row["id"]),
+        )
+        for row in rows
+    ]
 
 
-def _line(
-    row: Row, master: Row, taxes: Mapping[int, str], shippings: Mapping[int, str]
-) -> ProductLine:
-    return ProductLine(
-        slug=row["slug"],
-        sku=master["sku"] or None,
-        track_inventory=master["track_inventory"],
-        weight=thousandths_text(master["weight"]),
-        tax_category=taxes.get(row["tax_category_id"]),
-        shipping_category=shippings.get(row["shipping_category_id"]),
-        available_on=moment_text(row["available_on"]),
-        **{name: row[name] for name in _OWN},
-    )
+def _of_product(row: Row) -> Row:
+    own = {name: row[name] for name in _OWN}
+    return {**own, "slug": row["slug"], "available_on": moment_text(row["available_on"])}
+
+
+def _of_master(master: Row, currency: str) -> Row:
+    return {
+        "sku": master["sku"] or None,
+        "track_inventory": master["track_inventory"],
+        **measures_text(master),
+        "cost_price": cost_text(master, currency),
+    }

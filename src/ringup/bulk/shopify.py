@@ -73,6 +73,7 @@ def _counted(row: Mapping[str, str]) -> Mapping[str, Any]:
     return {
         "track_inventory": None if tracker is None else bool(tracker),
         "weight": _kilograms(row.get("Variant Grams", "")),
+        "cost_price": row.get("Cost per item"),
     }
 
 

@@ -7,31 +7,34 @@ import msgspec
 
 from ringup.bulk.batch import Batch, Numbered
 from ringup.bulk.lines import VariantLine
-from ringup.bulk.measures import thousandths, thousandths_text
+from ringup.bulk.measures import MEASURES, cost_text, fault_of_cost, measured, measures_text
 from ringup.bulk.options import Options, Pairs, options_text, read_options
 from ringup.bulk.pen import BulkPen, Ours, differing
 
-_COLUMNS = ("track_inventory", "weight", "position")
+_COLUMNS = ("track_inventory", *MEASURES, "cost_price", "position")
 
 Row = dict[str, Any]
 
 
 def write(pen: BulkPen, ours: Ours, batch: Batch) -> None:
     """Write the batch's variants: new ones, and what differs of those there are."""
-    del ours
     lines = {each.record.sku: each for each in batch.of(VariantLine)}
     if not lines:
         return
+    currency = ours.currencies[0]
     there = _live(pen, lines)
     products = _products(pen, lines)
     options: dict[str, Pairs] = {}
     for sku, each in lines.items():
         pairs = read_options(each.record.options)
-        if reason := _unfit(each.record, pairs, there.get(sku), products):
+        if reason := _unfit(each.record, pairs, there.get(sku), products) or fault_of_cost(
+            each.record, currency
+        ):
             batch.refuse(each.line, reason)
         elif not isinstance(pairs, str):
             options[sku] = pairs
-    _write(pen, {sku: lines[sku].record for sku in options}, there, products)
+    given = {sku: _given(lines[sku].record, currency) for sku in options}
+    _write(pen, given, there, {sku: products[lines[sku].record.product] for sku in options})
     ids = {sku: (row["id"], row["product_id"]) for sku, row in _live(pen, options).items()}
     Options(pen).link({ids[sku]: pairs for sku, pairs in options.items() if pairs})
 
@@ -67,15 +70,15 @@ def _unfit(
 
 def _write(
     pen: BulkPen,
-    lines: Mapping[str, VariantLine],
+    wanted: Mapping[str, Row],
     there: Mapping[str, Row],
     products: Mapping[str, int],
 ) -> None:
     new: list[Row] = []
     changed: list[Row] = []
-    for sku, line in lines.items():
+    for sku, given in wanted.items():
         old = there.get(sku)
-        row = {**(old or _variant(pen, sku, products[line.product])), **_given(line)}
+        row = {**(old or _variant(pen, sku, products[sku])), **given}
         if old is None:
             new.append(row)
         elif differing(old, row, _COLUMNS):
@@ -90,6 +93,7 @@ def _variant(pen: BulkPen, sku: str, product_id: int) -> Row:
         "sku": sku,
         "is_master": False,
         "track_inventory": True,
+        **dict.fromkeys((*MEASURES, "cost_price")),
         "weight": 0,
         "position": 1,
         "created_at": pen.now,
@@ -97,11 +101,10 @@ def _variant(pen: BulkPen, sku: str, product_id: int) -> Row:
     }
 
 
-def _given(line: VariantLine) -> Row:
+def _given(line: VariantLine, currency: str) -> Row:
     said: Row = {"track_inventory": line.track_inventory, "position": line.position}
-    if line.weight is not None:
-        said["weight"] = thousandths(line.weight)
-    return {name: value for name, value in said.items() if value is not None}
+    told = {name: value for name, value in said.items() if value is not None}
+    return {**told, **measured(line, currency)}
 
 
 def out(pen: BulkPen, rows: Sequence[Row]) -> Sequence[msgspec.Struct]:
@@ -109,11 +112,11 @@ def out(pen: BulkPen, rows: Sequence[Row]) -> Sequence[msgspec.Struct]:
     products = pen.found("products", "id", sorted({row["product_id"] for row in rows}))
     slugs = {row["id"]: row["slug"] for row in products}
     options = Options(pen).of([row["id"] for row in rows])
-    return list(_lines(rows, slugs, options))
+    return list(_lines(rows, slugs, options, pen.own_currency()))
 
 
 def _lines(
-    rows: Sequence[Row], slugs: Mapping[int, str], options: Mapping[int, Pairs]
+    rows: Sequence[Row], slugs: Mapping[int, str], options: Mapping[int, Pairs], currency: str
 ) -> Iterator[VariantLine]:
     for row in rows:
         if not row["is_master"]:
@@ -122,6 +125,7 @@ def _lines(
                 product=slugs[row["product_id"]],
                 options=options_text(options.get(row["id"], ())),
                 track_inventory=row["track_inventory"],
-                weight=thousandths_text(row["weight"]),
+                **measures_text(row),
+                cost_price=cost_text(row, currency),
                 position=row["position"],
             )
