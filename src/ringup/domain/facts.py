@@ -16,6 +16,7 @@ from ringup.domain.methods import PaymentMethod, ShippingMethod
 from ringup.domain.money import Millionths, Minor
 from ringup.domain.order import Address, Order
 from ringup.domain.payments.gift_cards import GiftCard
+from ringup.domain.returning import ReturnReason
 from ringup.domain.stock import StockLocation
 from ringup.domain.variants import Variant
 
@@ -125,7 +126,7 @@ class Shop(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     shipping_methods: Mapping[int, ShippingMethod] = {}
     payment_methods: Mapping[int, PaymentMethod] = {}
     stock_locations: Mapping[int, StockLocation] = {}
-    return_reasons: Mapping[int, str] = {}
+    return_reasons: Mapping[int, ReturnReason] = {}
     shipping_categories: Mapping[int, str] = {}
     automatic_promotions: tuple[Promotion, ...] = ()
     """Those without a code, by their ids, which is how ties between them are settled."""

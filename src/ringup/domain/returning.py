@@ -5,7 +5,16 @@ from typing import Literal
 
 import msgspec
 
-from ringup.domain.money import Minor
+from ringup.domain.money import Millionths, Minor
+
+
+class ReturnReason(msgspec.Struct, frozen=True, kw_only=True):
+    """Why things come back, and what share of their worth the shop then keeps."""
+
+    id: int
+    name: str
+    restocking_fee_rate: Millionths = 0
+
 
 ReturnState = Literal["authorized", "received", "canceled"]
 

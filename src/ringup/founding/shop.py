@@ -76,7 +76,9 @@ def write_shop(pen: Pen, shop: NewShop) -> None:
     }
     pen.write("stores", [row])
     pen.write("shop_secrets", [{"name": "signing", "value": secrets.token_bytes(_SECRET_BYTES)}])
-    pen.write("return_reasons", [{"name": name} for name in RETURN_REASONS])
+    pen.write(
+        "return_reasons", [{"name": name, "restocking_fee_rate": 0} for name in RETURN_REASONS]
+    )
     version = pen.tables["shop_version"]
     counted_up = {"version": version.c.version + 1, "catalogue": version.c.catalogue + 1}
     pen.connection.execute(sqlalchemy.update(version).values(counted_up))

@@ -13,6 +13,7 @@ from ringup.domain.facts import Promotion, PromotionAction, Shop, Store, TaxRate
 from ringup.domain.geography import Country, State, Zone
 from ringup.domain.methods import Calculator, PaymentMethod, ShippingMethod
 from ringup.domain.promotions.loading import NotAPlugin, action_from, rule_from
+from ringup.domain.returning import ReturnReason
 from ringup.domain.stock import StockLocation
 from ringup.persistence import schema
 from ringup.persistence.session import Session
@@ -116,9 +117,7 @@ async def read_shop(reading: Selecting, gateways: Mapping[str, Gateway]) -> Shop
         shipping_categories={
             row["id"]: row["name"] for row in await _live(reading, schema.shipping_categories)
         },
-        return_reasons={
-            row["id"]: row["name"] for row in await _rows(reading, schema.return_reasons)
-        },
+        return_reasons=_by_id(ReturnReason, await _rows(reading, schema.return_reasons)),
         promotions=promotions,
         automatic_promotions=tuple(each for each in promotions.values() if each.code is None),
         promotions_by_code={

@@ -1,6 +1,6 @@
 """What admins say of returns before anything comes: authorize, change, cancel, delete."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import TypeAlias
 
 from ringup.domain.changes import AddItem
@@ -8,11 +8,11 @@ from ringup.domain.facts import Facts
 from ringup.domain.fulfilment.returns import authorizing
 from ringup.domain.fulfilment.returns.authorizing import Terms
 from ringup.domain.order import Order
-from ringup.services.access import check_admin, known_caller
+from ringup.services.access import check_admin
 from ringup.services.asking import Asking, Desk, OrderView
 from ringup.services.keeping import kept
 from ringup.services.loading import locked, seen, view
-from ringup.services.ports.store import Reading, Transaction, Wanted
+from ringup.services.ports.store import Reading, Transaction
 
 Deed: TypeAlias = Callable[[Order, Facts], Order]
 """What becomes of an order; raises ``Invalid`` or ``NotFound``."""
@@ -25,16 +25,6 @@ async def see_returns(desk: Desk, asking: Asking, number: str) -> OrderView:
         order, facts, caller = await seen(reading, asking, number)
         check_admin(caller)
         return view(order, facts, caller, asking)
-
-    return await desk.store.read(work)
-
-
-async def return_reasons(desk: Desk, asking: Asking) -> Mapping[int, str]:
-    """Name the reasons that the shop knows. Only for admins."""
-
-    async def work(reading: Reading) -> Mapping[int, str]:
-        check_admin(await known_caller(reading, asking))
-        return (await reading.facts(Wanted())).shop.return_reasons
 
     return await desk.store.read(work)
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from ringup.domain.facts import Store, TaxRate
 from ringup.domain.geography import Country, State, Zone
 from ringup.domain.methods import PaymentMethod, ShippingMethod
+from ringup.domain.returning import ReturnReason
 from ringup.domain.stock import StockLocation
 from ringup.domain.variants import Image, OptionValue
 from ringup.services.accounts import ApiKey, SavedAddress, StoredCredit, StoredGiftCard
@@ -123,6 +124,7 @@ SEARCHABLE: Mapping[type, Searchable] = {
     Zone: Searchable(attributes={**_NAMED, "description": "text", "default_tax": "flag"}),
     ShippingMethod: Searchable(attributes={**_NAMED, "code": "text"}),
     ShippingCategory: Searchable(attributes=_NAMED),
+    ReturnReason: Searchable(attributes=_NAMED),
     PaymentMethod: Searchable(
         attributes={**_NAMED, "description": "text", "auto_capture": "flag", "position": "whole"}
     ),

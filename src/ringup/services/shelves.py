@@ -17,6 +17,7 @@ from ringup.domain.methods import PaymentMethod, ShippingMethod
 from ringup.domain.money import Minor
 from ringup.domain.order import CHILD_BITS, Order, Shipment
 from ringup.domain.problems import NotFound
+from ringup.domain.returning import ReturnReason
 from ringup.domain.stock import StockLevel, StockLocation
 from ringup.domain.variants import Image, OptionValue, Variant
 from ringup.services.accounts import ApiKey, SavedAddress, StoredCredit, StoredGiftCard
@@ -329,6 +330,7 @@ OPEN_TO: Mapping[type, Rights] = {
     StockItem: "admins",
     StockMovement: "admins",
     StoredPromotion: "admins",
+    ReturnReason: "admins",
     User: "oneself",
     SavedCard: "oneself",
     ApiKey: "oneself",

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from ringup.domain.facts import Store, TaxRate
 from ringup.domain.geography import Zone
 from ringup.domain.methods import PaymentMethod, ShippingMethod
+from ringup.domain.returning import ReturnReason
 from ringup.domain.stock import StockLocation
 from ringup.domain.variants import Image, OptionValue
 from ringup.persistence.filing.categories import SHIPPING_CATEGORIES, TAX_CATEGORIES
@@ -16,6 +17,7 @@ from ringup.persistence.filing.places import ZONES
 from ringup.persistence.filing.products import PRODUCTS
 from ringup.persistence.filing.promotions import PROMOTIONS
 from ringup.persistence.filing.properties import PRODUCT_PROPERTIES, PROPERTIES
+from ringup.persistence.filing.returns import RETURN_REASONS
 from ringup.persistence.filing.selling import (
     PAYMENT_METHODS,
     SHIPPING_METHODS,
@@ -53,6 +55,7 @@ DRAWERS: Mapping[type, Drawer] = {
     Zone: ZONES,
     TaxCategory: TAX_CATEGORIES,
     ShippingCategory: SHIPPING_CATEGORIES,
+    ReturnReason: RETURN_REASONS,
     User: USERS,
     TaxRate: TAX_RATES,
     ShippingMethod: SHIPPING_METHODS,

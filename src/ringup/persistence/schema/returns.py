@@ -19,7 +19,14 @@ from ringup.persistence.schema.columns import (
     whole_or_null,
 )
 
-return_reasons = table("return_reasons", own_id(), text("name"))
+return_reasons = table(
+    "return_reasons",
+    own_id(),
+    text("name"),
+    # Millionths of what comes back that the shop keeps.
+    whole("restocking_fee_rate"),
+    never_negative("restocking_fee_rate"),
+)
 
 return_authorizations = family_table(
     "return_authorizations",

@@ -7,12 +7,14 @@ from sqlalchemy import ColumnElement, Table, select
 
 from ringup.domain.facts import Store, TaxRate
 from ringup.domain.methods import Calculator, PaymentMethod, ShippingMethod
+from ringup.domain.returning import ReturnReason
 from ringup.persistence.schema import (
     payment_method_stores,
     payment_methods,
     promotion_actions,
     promotion_rules,
     promotions,
+    return_reasons,
     shipping_categories,
     shipping_method_categories,
     shipping_method_stores,
@@ -125,6 +127,15 @@ SHIPPING_METHODS = Shelf[ShippingMethod](
     order=(shipping_methods.c.position,),
     keys=by_id(shipping_methods.c.id),
     load=_shipping_methods,
+)
+
+RETURN_REASONS = Shelf[ReturnReason](
+    table=return_reasons,
+    shown=tuple(return_reasons.c),
+    id=return_reasons.c.id,
+    columns=columns_of(return_reasons, "id", "name"),
+    keys=by_id(return_reasons.c.id),
+    load=plain(ReturnReason),
 )
 
 SHIPPING_CATEGORIES = Shelf[ShippingCategory](

@@ -6,6 +6,7 @@ from typing import Any
 from ringup.domain.facts import Store, TaxRate
 from ringup.domain.geography import Country, State, Zone
 from ringup.domain.methods import PaymentMethod, ShippingMethod
+from ringup.domain.returning import ReturnReason
 from ringup.domain.stock import StockLocation
 from ringup.domain.variants import Image, OptionValue
 from ringup.persistence.search.images import IMAGES
@@ -25,6 +26,7 @@ from ringup.persistence.search.properties import PRODUCT_PROPERTIES, PROPERTIES
 from ringup.persistence.search.selling import (
     PAYMENT_METHODS,
     PROMOTIONS,
+    RETURN_REASONS,
     SHIPPING_CATEGORIES,
     SHIPPING_METHODS,
     STORES,
@@ -73,6 +75,7 @@ SHELVES: Mapping[type, Shelf[Any]] = {
     Zone: ZONES,
     ShippingMethod: SHIPPING_METHODS,
     ShippingCategory: SHIPPING_CATEGORIES,
+    ReturnReason: RETURN_REASONS,
     PaymentMethod: PAYMENT_METHODS,
     TaxCategory: TAX_CATEGORIES,
     TaxRate: TAX_RATES,

@@ -16,6 +16,7 @@ from collections.abc import Mapping
 from ringup.domain.facts import Store, TaxRate
 from ringup.domain.geography import Zone
 from ringup.domain.methods import PaymentMethod, ShippingMethod
+from ringup.domain.returning import ReturnReason
 from ringup.domain.stock import StockLocation
 from ringup.domain.variants import Image, OptionValue
 from ringup.services.accounts import StoredCredit
@@ -32,6 +33,7 @@ from ringup.services.editing.pictures import IMAGE
 from ringup.services.editing.places import ZONE
 from ringup.services.editing.products import PRODUCT, VARIANT
 from ringup.services.editing.promotions import PROMOTION
+from ringup.services.editing.returning import RETURN_REASON
 from ringup.services.editing.selling import PAYMENT_METHOD, SHIPPING_METHOD, STORE, TAX_RATE
 from ringup.services.editing.stock import STOCK_LOCATION
 from ringup.services.editing.taxonomies import TAXON, TAXONOMY
@@ -62,6 +64,7 @@ EDITABLE: Mapping[type, Editable] = {
     Zone: ZONE,
     TaxCategory: TAX_CATEGORY,
     ShippingCategory: SHIPPING_CATEGORY,
+    ReturnReason: RETURN_REASON,
     User: USER,
     TaxRate: TAX_RATE,
     ShippingMethod: SHIPPING_METHOD,

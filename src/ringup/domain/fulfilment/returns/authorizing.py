@@ -131,11 +131,11 @@ def _with_terms(
 
 
 def _reason(facts: Facts, reason_id: int) -> str:
-    name = facts.shop.return_reasons.get(reason_id)
-    if name is None:
+    known = facts.shop.return_reasons.get(reason_id)
+    if known is None:
         field = "return_authorization_reason_id"
         raise _invalid(field, "return_reason_not_found", "does not exist")
-    return name
+    return known.name
 
 
 def _wished(order: Order, facts: Facts, return_id: int, wish: Wish) -> Order:

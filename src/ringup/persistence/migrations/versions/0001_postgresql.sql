@@ -124,7 +124,9 @@ CREATE TABLE properties (
 CREATE TABLE return_reasons (
     id BIGSERIAL NOT NULL,
     name TEXT NOT NULL,
-    CONSTRAINT pk_return_reasons PRIMARY KEY (id)
+    restocking_fee_rate BIGINT NOT NULL,
+    CONSTRAINT pk_return_reasons PRIMARY KEY (id),
+    CONSTRAINT ck_return_reasons_restocking_fee_rate_not_negative CHECK (restocking_fee_rate >= 0)
 );
 
 CREATE TABLE shipping_categories (

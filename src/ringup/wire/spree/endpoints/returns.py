@@ -24,7 +24,6 @@ from ringup.wire.spree.read.returns import (
 from ringup.wire.spree.write.orders import pen_for
 from ringup.wire.spree.write.returns import (
     NewReturnRecord,
-    ReturnReasonRecord,
     ReturnRecord,
     return_record,
 )
@@ -69,15 +68,6 @@ async def delete(call: Call) -> Answer:
     return_id = path_id(call.path["id"], "RA")
     await verbs.delete_return(call.desk, call.asking, call.path["number"], return_id)
     return NO_CONTENT
-
-
-async def reasons(call: Call) -> Answer:
-    """List the reasons that the shop knows."""
-    page = page_of(call.parameters)
-    known = await verbs.return_reasons(call.desk, call.asking)
-    records = [ReturnReasonRecord(id=id_, name=name) for id_, name in sorted(known.items())]
-    shown = records[page.offset : page.offset + page.size]
-    return json_answer(framed("return_authorization_reasons", shown, len(records), page))
 
 
 async def _shown(call: Call, _return_id: int) -> OrderView:
@@ -226,17 +216,5 @@ OPERATIONS = (
         who="admin",
         statuses=(204,),
         refusals=CHANGES_REFUSED,
-    ),
-    Operation(
-        method="GET",
-        path="/return_authorization_reasons",
-        name="listReturnReasons",
-        tag=TAG_RETURNS,
-        summary="List the reasons for which things come back",
-        handler=reasons,
-        who="admin",
-        output=ReturnReasonRecord,
-        plural="return_authorization_reasons",
-        refusals=(401, 422),
     ),
 )

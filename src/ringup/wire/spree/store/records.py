@@ -174,6 +174,17 @@ class ShippingCategoryRecord(msgspec.Struct, frozen=True, kw_only=True):
     name: str
 
 
+class ReturnReasonRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """A reason for which things come back; of their worth the shop keeps ``restocking_fee_rate``.
+
+    A rate of ``0.15`` is 15 %.
+    """
+
+    id: int
+    name: str
+    restocking_fee_rate: Amount
+
+
 class TaxCategoryRecord(msgspec.Struct, frozen=True, kw_only=True):
     """What is taxed alike."""
 

@@ -8,6 +8,7 @@ import msgspec
 from ringup.domain.facts import Store, TaxRate
 from ringup.domain.geography import Country, State, Zone
 from ringup.domain.methods import PaymentMethod, ShippingMethod
+from ringup.domain.returning import ReturnReason
 from ringup.domain.stock import StockLocation
 from ringup.domain.variants import OptionValue
 from ringup.services.accounts import ApiKey, SavedAddress, StoredCredit, StoredGiftCard
@@ -33,7 +34,7 @@ from ringup.wire.spree.store.writing.ink import Ink
 from ringup.wire.spree.write import records as shared
 
 CATALOGUE, PLACES, SELLING = "Catalogue", "Places", "Selling"
-STOCK, PEOPLE, SHOP = "Stock", "Users", "The shop"
+STOCK, PEOPLE, SHOP, RETURNS = "Stock", "Users", "The shop", "Returns"
 
 
 class Within(msgspec.Struct, frozen=True, kw_only=True):
@@ -194,6 +195,14 @@ SHIPPING_CATEGORIES = Resource(
     write=settings.shipping_category,
     record=records.ShippingCategoryRecord,
 )
+RETURN_REASONS = Resource(
+    kind=ReturnReason,
+    plural="return_authorization_reasons",
+    singular="return_authorization_reason",
+    tag=RETURNS,
+    write=settings.return_reason,
+    record=records.ReturnReasonRecord,
+)
 PAYMENT_METHODS = Resource(
     kind=PaymentMethod,
     plural="payment_methods",
@@ -344,5 +353,6 @@ RESOURCES = (
     USERS,
     GIFT_CARDS,
     STORE_CREDITS,
+    RETURN_REASONS,
 )
 """Those with a list and a path of their own; taxonomies and taxons have ways of their own, too."""

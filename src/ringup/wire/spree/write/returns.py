@@ -48,13 +48,6 @@ class NewReturnRecord(msgspec.Struct, frozen=True, kw_only=True):
     required_attributes: list[str]
 
 
-class ReturnReasonRecord(msgspec.Struct, frozen=True, kw_only=True):
-    """A reason for which things come back."""
-
-    id: int
-    name: str
-
-
 def return_record(authorization: ReturnAuthorization, order: Order, pen: Pen) -> ReturnRecord:
     """Write a return."""
     amount = sum(item.amount for item in authorization.items)

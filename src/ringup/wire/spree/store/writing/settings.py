@@ -3,11 +3,13 @@
 from ringup.domain.facts import Store, TaxRate
 from ringup.domain.methods import Calculator, PaymentMethod, ShippingMethod
 from ringup.domain.money import WHOLE, Millionths
+from ringup.domain.returning import ReturnReason
 from ringup.services.shelves import ShippingCategory, StoredPlugin, StoredPromotion, TaxCategory
 from ringup.wire.spree.store.records import (
     CalculatedMethodRecord,
     PluginRecord,
     PromotionRecord,
+    ReturnReasonRecord,
     ShippingCategoryRecord,
     StoreRecord,
     TaxCategoryRecord,
@@ -44,6 +46,13 @@ def shipping_category(found: ShippingCategory, ink: Ink) -> ShippingCategoryReco
     """Write a shipping category."""
     del ink
     return ShippingCategoryRecord(id=found.id, name=found.name)
+
+
+def return_reason(found: ReturnReason, ink: Ink) -> ReturnReasonRecord:
+    """Write a reason for which things come back."""
+    del ink
+    rate = _rate_text(found.restocking_fee_rate)
+    return ReturnReasonRecord(id=found.id, name=found.name, restocking_fee_rate=rate)
 
 
 def payment_method(found: PaymentMethod, ink: Ink) -> PaymentMethodRecord:
