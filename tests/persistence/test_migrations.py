@@ -6,6 +6,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import CheckConstraint, create_engine, inspect
 from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.schema import CreateIndex
 
 from ringup.persistence.address import asyncpg_url, is_sqlite, sqlite_path
 from ringup.persistence.migrate import upgrade
@@ -58,6 +59,24 @@ async def test_every_rule_of_the_schema_is_in_the_database(store_url):
     }
     assert await _looking(store_url, _checks) == named
     assert ("stock_items", "ck_stock_items_sold_only_what_is_there") in named
+
+
+def _partial(connection):
+    inspector = inspect(connection)
+    return {
+        index["name"]
+        for table in metadata.tables
+        for index in inspector.get_indexes(table)
+        if any(option.endswith("_where") for option in index["dialect_options"])
+    }
+
+
+async def test_the_same_indexes_hold_only_some_rows(store_url):
+    await upgrade(store_url)
+    indexes = (index for table in metadata.tables.values() for index in table.indexes)
+    some = {index.name for index in indexes if " WHERE " in str(CreateIndex(index).compile())}
+    assert await _looking(store_url, _partial) == some
+    assert {"uq_users_email_folded", "ix_orders_open"} <= some
 
 
 async def test_upgrading_twice_is_upgrading_once(store_url):

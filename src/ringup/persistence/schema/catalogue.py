@@ -4,10 +4,10 @@ What was ordered once is never deleted, only marked: orders point at variants.
 """
 
 from sqlalchemy import ForeignKey, Index, PrimaryKeyConstraint, UniqueConstraint
-from sqlalchemy import text as sql
 
 from ringup.persistence.schema.columns import (
     flag,
+    index_where,
     moment,
     moment_or_null,
     never_negative,
@@ -35,13 +35,7 @@ products = table(
     moment("updated_at"),
     moment_or_null("deleted_at"),
     # What was deleted leaves its slug to another.
-    Index(
-        "uq_products_slug",
-        "slug",
-        unique=True,
-        postgresql_where=sql("deleted_at IS NULL"),
-        sqlite_where=sql("deleted_at IS NULL"),
-    ),
+    index_where("deleted_at IS NULL", "uq_products_slug", "slug", unique=True),
 )
 
 variants = table(

@@ -17,12 +17,15 @@ from sqlalchemy import (
     Column,
     DateTime,
     Dialect,
+    Index,
     Integer,
     MetaData,
     Table,
     Text,
 )
-from sqlalchemy.schema import ForeignKeyConstraint, SchemaItem
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.schema import CreateIndex, ForeignKeyConstraint, SchemaItem
+from sqlalchemy.sql.compiler import DDLCompiler
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 metadata = MetaData(
@@ -34,6 +37,8 @@ metadata = MetaData(
         "ck": "ck_%(table_name)s_%(constraint_name)s",
     }
 )
+
+_WHERE = "where"
 
 # SQLite gives ids by itself only to a column declared INTEGER.
 BigId = BigInteger().with_variant(Integer(), "sqlite")
@@ -157,6 +162,19 @@ def moment_or_null(name: str) -> Column[datetime]:
 def json(name: str, *, server_default: str | None = None) -> Column[Any]:
     """Hold settings or data as JSON text."""
     return Column(name, Json, nullable=False, server_default=server_default)
+
+
+def index_where(condition: str, name: str, *columns: str, unique: bool = False) -> Index:
+    """Put only the rows that fulfil a condition into an index."""
+    # SQLAlchemy has an argument for this a database, and imports each of them to look it up.
+    return Index(name, *columns, unique=unique, info={_WHERE: condition})
+
+
+@compiles(CreateIndex)
+def _create_index(create: CreateIndex, compiler: DDLCompiler, **arguments: Any) -> str:  # noqa: ANN401
+    statement: str = compiler.visit_create_index(create, **arguments)  # type: ignore[no-untyped-call]
+    condition = create.element.info.get(_WHERE)
+    return f"{statement} WHERE {condition}" if condition else statement
 
 
 def one_of(column: str, *values: str) -> CheckConstraint:

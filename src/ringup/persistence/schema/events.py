@@ -8,9 +8,9 @@ from sqlalchemy import (
     PrimaryKeyConstraint,
     Text,
 )
-from sqlalchemy import text as sql
 
 from ringup.persistence.schema.columns import (
+    index_where,
     json,
     keyed_table,
     moment,
@@ -51,8 +51,8 @@ events = keyed_table(
     positive("sequence"),
     Index(None, "id"),
     # Each event that stands in an index is another page to write, many times in a checkout.
-    Index("ix_events_rare", "type", "id", postgresql_where=sql(RARE), sqlite_where=sql(RARE)),
-    Index("ix_events_first", "at", postgresql_where=sql(FIRST), sqlite_where=sql(FIRST)),
+    index_where(RARE, "ix_events_rare", "type", "id"),
+    index_where(FIRST, "ix_events_first", "at"),
 )
 
 # How far each subscriber has come; before ``due_at`` somebody is telling it, or it has to rest.

@@ -1,12 +1,12 @@
 """What is sent: shipments, their rates and items, the methods, and the places they leave from."""
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, PrimaryKeyConstraint, false, true
-from sqlalchemy import text as sql
+from sqlalchemy import Boolean, Column, ForeignKey, PrimaryKeyConstraint, false, true
 
 from ringup.persistence.schema.columns import (
     belongs_to,
     family_table,
     flag,
+    index_where,
     json,
     moment,
     moment_or_null,
@@ -57,13 +57,7 @@ shipment_items = family_table(
     positive("quantity"),
     one_of("state", "on_hand", "backordered", "shipped", "returned"),
     # Who waits for what came.
-    Index(
-        "ix_shipment_items_awaited",
-        "variant_id",
-        "order_id",
-        postgresql_where=sql("state = 'backordered'"),
-        sqlite_where=sql("state = 'backordered'"),
-    ),
+    index_where("state = 'backordered'", "ix_shipment_items_awaited", "variant_id", "order_id"),
 )
 
 stock_locations = table(

@@ -6,12 +6,12 @@ on another one.
 """
 
 from sqlalchemy import BigInteger, CheckConstraint, Column, ForeignKey, Index, LargeBinary, Table
-from sqlalchemy import text as sql
 
 from ringup.persistence.schema.columns import (
     belongs_to,
     family_table,
     flag,
+    index_where,
     json,
     metadata,
     moment,
@@ -40,7 +40,7 @@ def _newest(name: str, which: str, *also: str) -> Index:
 
 
 def _some(name: str, which: str, *columns: str) -> Index:
-    return Index(name, *columns, postgresql_where=sql(which), sqlite_where=sql(which))
+    return index_where(which, name, *columns)
 
 
 orders = Table(

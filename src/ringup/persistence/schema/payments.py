@@ -1,12 +1,12 @@
 """How an order is paid: methods, payments, and each time a gateway is asked for money."""
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index
-from sqlalchemy import text as sql
+from sqlalchemy import CheckConstraint, ForeignKey
 
 from ringup.persistence.schema.columns import (
     belongs_to,
     family_table,
     flag,
+    index_where,
     json,
     moment,
     moment_or_null,
@@ -64,7 +64,7 @@ payments = family_table(
     CheckConstraint("length(card_last_digits) <= 4", name="card_last_digits_are_few"),
 )
 
-OPEN = sql("state = 'open'")
+OPEN = "state = 'open'"
 
 # What is asked of a gateway, written down before it is asked.
 payment_attempts = family_table(
@@ -83,13 +83,6 @@ payment_attempts = family_table(
     one_of("kind", "authorize", "purchase", "capture", "void", "credit"),
     one_of("state", "open", "approved", "declined", "given_up"),
     # One live attempt for a payment; the key has order_id, so every shard can keep the rule.
-    Index(
-        "uq_payment_attempts_open",
-        "order_id",
-        "payment_id",
-        unique=True,
-        postgresql_where=OPEN,
-        sqlite_where=OPEN,
-    ),
-    Index("ix_payment_attempts_due", "due_at", postgresql_where=OPEN, sqlite_where=OPEN),
+    index_where(OPEN, "uq_payment_attempts_open", "order_id", "payment_id", unique=True),
+    index_where(OPEN, "ix_payment_attempts_due", "due_at"),
 )

@@ -8,10 +8,10 @@ from sqlalchemy import (
     LargeBinary,
     UniqueConstraint,
 )
-from sqlalchemy import text as sql
 
 from ringup.persistence.schema.columns import (
     flag,
+    index_where,
     json,
     moment,
     moment_or_null,
@@ -24,7 +24,7 @@ from ringup.persistence.schema.columns import (
     whole_or_null,
 )
 
-LIVING = sql("deleted_at IS NULL")
+LIVING = "deleted_at IS NULL"
 
 users = table(
     "users",
@@ -38,13 +38,7 @@ users = table(
     moment("updated_at"),
     # Their orders stay, and point here.
     moment_or_null("deleted_at"),
-    Index(
-        "uq_users_email_folded",
-        "email_folded",
-        unique=True,
-        postgresql_where=LIVING,
-        sqlite_where=LIVING,
-    ),
+    index_where(LIVING, "uq_users_email_folded", "email_folded", unique=True),
 )
 
 api_keys = table(

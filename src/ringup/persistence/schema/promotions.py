@@ -1,10 +1,10 @@
 """Promotions with their rules and actions, and who has used which."""
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, PrimaryKeyConstraint, UniqueConstraint
-from sqlalchemy import text as sql
 
 from ringup.persistence.schema.columns import (
     flag,
+    index_where,
     json,
     moment,
     moment_or_null,
@@ -18,7 +18,7 @@ from ringup.persistence.schema.columns import (
     whole_or_null,
 )
 
-AUTOMATIC_AND_LIMITED = sql("code_folded IS NULL AND usage_limit IS NOT NULL")
+AUTOMATIC_AND_LIMITED = "code_folded IS NULL AND usage_limit IS NOT NULL"
 
 promotions = table(
     "promotions",
@@ -38,12 +38,7 @@ promotions = table(
     moment_or_null("deleted_at"),
     UniqueConstraint("code_folded"),
     # Those whose uses every order wants to know, without going through a million coupons.
-    Index(
-        "ix_promotions_automatic_limited",
-        "id",
-        postgresql_where=AUTOMATIC_AND_LIMITED,
-        sqlite_where=AUTOMATIC_AND_LIMITED,
-    ),
+    index_where(AUTOMATIC_AND_LIMITED, "ix_promotions_automatic_limited", "id"),
     one_of("match", "all", "any"),
     never_negative("used"),
     CheckConstraint("(code IS NULL) = (code_folded IS NULL)", name="code_folded_goes_with_code"),

@@ -5,10 +5,10 @@ elsewhere than the orders, and is written last.
 """
 
 from sqlalchemy import BigInteger, CheckConstraint, Column, ForeignKey, Index, PrimaryKeyConstraint
-from sqlalchemy import text as sql
 
 from ringup.persistence.schema.columns import (
     flag,
+    index_where,
     keyed_table,
     moment,
     never_negative,
@@ -32,13 +32,7 @@ stock_items = keyed_table(
     CheckConstraint("count_on_hand >= 0 OR backorderable", name="sold_only_what_is_there"),
     never_negative("held"),
     never_negative("backordered"),
-    Index(
-        "ix_stock_items_awaited",
-        "variant_id",
-        "stock_location_id",
-        postgresql_where=sql("backordered > 0"),
-        sqlite_where=sql("backordered > 0"),
-    ),
+    index_where("backordered > 0", "ix_stock_items_awaited", "variant_id", "stock_location_id"),
 )
 
 stock_holds = keyed_table(
