@@ -17,7 +17,7 @@ async def test_a_reason_is_made_changed_and_removed(office):
     path = f"{PLURAL}/{made['id']}"
     changed = await office.changes(path, name="Not wanted")
     assert changed == {**made, "name": "Not wanted"} == await office.sees(path)
-    listed = (await office.sees(f"{PLURAL}?q[name_start]=Not"))[PLURAL]
+    listed = (await office.sees(f"{PLURAL}?q[name_eq]=Not wanted"))[PLURAL]
     assert listed == [changed]
     await office.removes(path)
     assert (await office.asks("GET", path)).status_code == 404

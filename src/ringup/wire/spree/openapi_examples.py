@@ -179,6 +179,7 @@ BY_NAME: Mapping[str, Any] = {
     "ReturnItemRecord.tax_amount": "0.8",
     "ReturnItemRecord.received_at": MOMENT,
     "ReturnReasonRecord.name": "Does not fit",
+    "ReturnReasonRecord.restocking_fee_rate": "0.15",
     "NewReturnRecord.attributes": ["id", "number", "state", "reason", "memo", "return_items"],
     "NewReturnRecord.required_attributes": [],
     "CardRecord.name": "Ada Lovelace",
