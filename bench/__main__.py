@@ -2,11 +2,13 @@
 
 import argparse
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 import msgspec
 
 from bench import importing, report
+from bench.growth import PARTS
 from bench.peers import PEERS
 from bench.plan import QUICK, SMALLEST, Plan, carried_out
 from bench.results import Results
@@ -23,7 +25,7 @@ def main(arguments: list[str] | None = None) -> None:
         for store in given.store or ("sqlite", "postgresql"):
             print(importing.as_table(store, importing.measured(store)).text())
         return
-    results = measured(given) if given.lists or not given.show else read(given.show)
+    results = measured(given) if given.lists or not given.show else together(map(read, given.show))
     print("\n\n".join(table.text() for table in tables(results)))
     print("\n".join(["", *results.remarks, *(f"FAILED: {each}" for each in results.failures)]))
     folder = Path("docs") if given.docs else given.folder
@@ -38,17 +40,20 @@ def options() -> argparse.ArgumentParser:
     add("--size", choices=SIZES, default="full", help="how long each part takes (full: 6 minutes)")
     add("--quick", dest="size", action="store_const", const="quick", help="--size quick: a minute")
     add("--store", action="append", choices=["sqlite", "postgresql"], help="one database only")
-    add("--growth", action="store_true", help="also lines, promotions, orders, processes (long)")
+    add("--growth", action="append", nargs="?", const="all", choices=["all", *PARTS], help=_GROWTH)
+    add("--only-growth", action="store_true", help="measure nothing but --growth")
     add("--most-orders", type=int, help="how many orders --growth puts into the tables at most")
     add("--peer", action="append", nargs="?", const="all", choices=["all", *PEERS], help=_PEER)
     add("--lists", action="store_true", help="only lists; those of --show, if given, are replaced")
     add("--import", dest="imports", action="store_true", help="only import and export a catalogue")
     add("--folder", type=Path, default=FOLDER, help=f"where results go ({FOLDER})")
     add("--docs", action="store_true", help="write the page and its plots into docs/")
-    add("--show", type=Path, metavar="JSON", help="measure nothing: write down an earlier run")
+    add("--show", type=Path, action="append", metavar="JSON", help=_SHOW)
     return parser
 
 
+_GROWTH = "also measure what grows (all, or what is named; orders take minutes and 20 GB of disk)"
+_SHOW = "measure nothing: write down an earlier run, with the growth found by further ones"
 _PEER = "also install and measure other engines (all, or the one named)"
 
 
@@ -57,7 +62,7 @@ def measured(given: argparse.Namespace) -> Results:
     told = {name: str(value) for name, value in vars(given).items() if value}
     results = carried_out(plan_of(given), told, lambda text: print(text, file=sys.stderr))
     if given.show:
-        results = with_lists_of(read(given.show), results)
+        results = with_lists_of(together(map(read, given.show)), results)
     given.folder.mkdir(parents=True, exist_ok=True)
     kept = given.folder / "results.json"
     kept.write_bytes(msgspec.json.format(msgspec.json.encode(results), indent=1))
@@ -74,10 +79,12 @@ def plan_of(given: argparse.Namespace) -> Plan:
     """Turn the options into a plan."""
     plan = SIZES[given.size]
     named = given.peer or []
+    growing = given.growth or []
     return msgspec.structs.replace(
         plan,
         stores=tuple(given.store or plan.stores),
-        growth=given.growth,
+        growth=tuple(PARTS) if "all" in growing else tuple(growing),
+        only_growth=given.only_growth,
         lists_only=given.lists,
         most_orders=given.most_orders or plan.most_orders,
         peers=tuple(PEERS) if "all" in named else tuple(named),
@@ -87,6 +94,16 @@ def plan_of(given: argparse.Namespace) -> Plan:
 def read(file: Path) -> Results:
     """Read the results of an earlier run."""
     return msgspec.json.decode(file.read_bytes(), type=Results)
+
+
+def together(runs: Iterable[Results]) -> Results:
+    """Give the first run with the growth that further runs found, the last of each kind."""
+    first, *others = runs
+    grown = {
+        (each.store, each.of, each.size): each for run in (first, *others) for each in run.growth
+    }
+    first.growth = list(grown.values())
+    return first
 
 
 if __name__ == "__main__":

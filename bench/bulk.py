@@ -4,6 +4,7 @@ An order that was placed through the API is the pattern; its rows are copied und
 dates, so that nothing here knows what an order consists of.
 """
 
+import contextlib
 from collections.abc import Iterator, Mapping, Sequence
 
 from sqlalchemy import Table
@@ -22,8 +23,9 @@ ALL = (
     *("orders", "addresses", "line_items", "shipments", "shipping_rates", "shipment_items"),
     *("payments", "payment_attempts", "adjustments", "events"),
 )
-LARGEST = ("orders", "addresses", "line_items", "shipments", "payments")
-"""What is copied by the million: six rows an order. The rest would be fifty gigabytes."""
+LARGEST = ("orders", "addresses", "line_items", "shipments", "payments", "events")
+"""What is copied by the million: seven rows an order, and of its log the first entry. All of it
+would be a hundred gigabytes."""
 LISTED = tuple(name for name in ALL if name != "events")
 """What lists show."""
 MANY = 200_000
@@ -65,10 +67,12 @@ def grow_orders(shop: Shop, until: int, names: Sequence[str] = ()) -> None:
         raise NoRoom(f"at most {ROOM} orders")
     pattern = shop.number("SELECT max(id) FROM orders WHERE state = 'complete'")
     there = shop.number(f"SELECT count(*) FROM orders WHERE id <= {ROOM}")
-    names = names or (ALL if until <= MANY else LARGEST)
-    for first in range(there + 1, until + 1, CHUNK):
-        last = min(first + CHUNK - 1, until)
-        shop.execute(*_unchecked(shop), *_copies(shop, names, pattern, range(first, last + 1)))
+    is_many = until > MANY
+    names = names or (LARGEST if is_many else ALL)
+    with shop.filling(names) if is_many else contextlib.nullcontext():
+        for first in range(there + 1, until + 1, CHUNK):
+            ids = range(first, min(first + CHUNK, until + 1))
+            shop.execute(*_unchecked(shop), *_copies(shop, names, pattern, ids))
     shop.settle()
 
 
@@ -76,8 +80,10 @@ def _copies(shop: Shop, names: Sequence[str], pattern: int, ids: range) -> Itera
     for name in names:
         table = metadata.tables[name]
         key = "id" if name == "orders" else "order_id"
-        values = _order_values(shop, table) if name == "orders" else _family_values(shop, table)
-        yield _insert(shop, table, values, ids) + f" WHERE t.{key} = {pattern}"
+        values = _order_values(shop, table) if name == "orders" else _family_values(table)
+        # Of the log of an order there would be the most rows: of so many orders it only begins.
+        first = " AND t.sequence = 1" if name == "events" and names == LARGEST else ""
+        yield _insert(shop, table, values, ids) + f" WHERE t.{key} = {pattern}{first}"
 
 
 def _order_values(shop: Shop, table: Table) -> Mapping[str, str]:
@@ -94,7 +100,7 @@ def _order_values(shop: Shop, table: Table) -> Mapping[str, str]:
         "email_folded": whose,
         "payment_state": _mostly("paid", "payment_state"),
         "shipment_state": _mostly("shipped", "shipment_state"),
-        **_moments(shop, table),
+        **_moments(table),
     }
 
 
@@ -103,11 +109,11 @@ def _mostly(usual: str, name: str) -> str:
     return f"CASE WHEN g.n % 50 = 0 THEN t.{name} ELSE '{usual}' END"
 
 
-def _family_values(shop: Shop, table: Table) -> Mapping[str, str]:
+def _family_values(table: Table) -> Mapping[str, str]:
     moved = {name: f"(g.n << 22) | (t.{name} & {_LOW_BITS})" for name in _ids_in_family(table)}
     if table.name == "events":
         moved = {"id": f"t.id - ({ROOM} - g.n)"}
-    return {"order_id": "g.n", **moved, **_moments(shop, table)}
+    return {"order_id": "g.n", **moved, **_moments(table)}
 
 
 def _ids_in_family(table: Table) -> Iterator[str]:
@@ -118,31 +124,35 @@ def _ids_in_family(table: Table) -> Iterator[str]:
         yield from (name for name in names if names[1:] and name != "order_id")
 
 
-def _moments(shop: Shop, table: Table) -> Mapping[str, str]:
-    """The smaller the id, the longer ago: a second for each."""
-    ago = f"({ROOM} - g.n)"
-    written = {
-        "postgresql": "t.{name} - make_interval(secs => {ago})",
-        "sqlite": "strftime('%Y-%m-%dT%H:%M:%fZ', t.{name}, -{ago} || ' seconds')",
-    }
+def _moments(table: Table) -> Mapping[str, str]:
+    """Let all that happened to an old order have happened at once."""
     names = [column.name for column in table.columns if isinstance(column.type, Moment)]
-    return {name: written[shop.kind].format(name=name, ago=ago) for name in names}
+    return {name: f"CASE WHEN t.{name} IS NULL THEN NULL ELSE g.at END" for name in names}
 
 
 def _insert(shop: Shop, table: Table, values: Mapping[str, str], ids: range) -> str:
+    """Copy rows for each number ``g.n``: the smaller it is, the longer ago, a second for each."""
     first, last = ids[0], ids[-1]
     names = [column.name for column in table.columns]
     columns = ", ".join(f'"{name}"' for name in names)
     chosen = ", ".join(values.get(name, f't."{name}"') for name in names)
     numbers = {
-        "postgresql": f"generate_series({first}::bigint, {last}::bigint) AS g(n)",
+        "postgresql": (
+            f"(SELECT n, now() - make_interval(secs => {ROOM} - n) AS at"
+            f" FROM generate_series({first}::bigint, {last}::bigint) AS s(n)) AS g"
+        ),
         "sqlite": (
-            f"(WITH RECURSIVE c(n) AS (SELECT {first} UNION ALL SELECT n + 1 FROM c"
-            f" WHERE n < {last}) SELECT n FROM c) AS g"
+            f"(WITH RECURSIVE c(n, at) AS (SELECT {first}, {_long_ago(str(first))}"
+            f" UNION ALL SELECT n + 1, {_long_ago('n + 1')} FROM c WHERE n < {last})"
+            " SELECT n, at FROM c) AS g"
         ),
     }
     source = f"{table.name} AS t CROSS JOIN {numbers[shop.kind]}"
     return f"INSERT INTO {table.name} ({columns}) SELECT {chosen} FROM {source}"
+
+
+def _long_ago(number: str) -> str:
+    return f"strftime('%Y-%m-%dT%H:%M:%fZ', 'now', ({number} - {ROOM}) || ' seconds')"
 
 
 def _unchecked(shop: Shop) -> tuple[str, ...]:

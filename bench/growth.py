@@ -115,10 +115,10 @@ def _served(shop: Shop, store: str, scope: Scope) -> Load:
 
 
 PARTS: Mapping[str, Callable[[Shop, str, Scope], Iterator[Growth]]] = {
-    "line items": _lines,
+    "lines": _lines,
     "quantity": _quantities,
     "promotions": _promotions,
-    "server processes": _processes,
-    "orders in the tables": _orders,
+    "processes": _processes,
+    "orders": _orders,
 }
-"""What grows, each in a fresh store."""
+"""What grows, each in a fresh store, by the names that ``--growth`` takes."""

@@ -53,7 +53,9 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     stock: int = 100
     sale_buyers: int = 300
     sale_rounds: int = 4
-    growth: bool = False
+    growth: tuple[str, ...] = ()
+    """Which of ``growth.PARTS``."""
+    only_growth: bool = False
     most_orders: int = 10_000_000
     peers: tuple[str, ...] = ()
 
@@ -193,15 +195,18 @@ def _measure_shops(kind: Kind, making: Making, plan: Plan, run: Run) -> None:
             yield shop
 
     _, *others = durabilities(kind)
-    with made() as shop:
-        _measure_all(shop, kind, plan, run)
-    for durability in others:
+    if not plan.only_growth:
+        with made() as shop:
+            _measure_all(shop, kind, plan, run)
+    for durability in others if not plan.only_growth else ():
         with made() as shop:
             _measure_durability(shop, f"{kind} ({durability})", durability, plan, run)
-    for name, part in growth.PARTS.items() if plan.growth else ():
+    for name in plan.growth:
         with run.part(f"{kind}: growth of {name}"), made() as shop:
             scope = growth.Scope(plan.of_growth, plan.most_orders)
-            run.results.growth.extend(part(shop, kind, scope))
+            for each in growth.PARTS[name](shop, kind, scope):
+                run.tell(f"{kind}: {each.of}: {each.size:,}")
+                run.results.growth.append(each)
 
 
 def _measure_all(shop: Shop, store: str, plan: Plan, run: Run) -> None:

@@ -7,7 +7,8 @@ import asyncio
 import contextlib
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
 from functools import cached_property
 from pathlib import Path
 from typing import Protocol
@@ -30,6 +31,9 @@ FIRST_OF_OTHERS = 100_000_000_000
 """The other counters begin here and at its multiples, for the same reason."""
 
 PLENTY = 1_000_000_000
+
+FILLING = ("journal_mode = OFF", "synchronous = OFF", "cache_size = -400000", "threads = 2")
+"""How SQLite takes many rows at once."""
 
 _NTH = "(SELECT count(*) FROM id_counters AS o WHERE o.name <= c.name)"
 
@@ -60,6 +64,10 @@ class Shop(Protocol):
         """Ask for one whole number."""
         ...
 
+    def filling(self, tables: Sequence[str]) -> AbstractContextManager[None]:
+        """Have no indexes on these tables but their keys, until all the rows are there."""
+        ...
+
     def log_position(self) -> int:
         """Tell how many bytes of write-ahead log there are; only differences mean something."""
         ...
@@ -80,6 +88,7 @@ class SqliteShop:
         self.folder = folder
         self.path = folder / "shop.db"
         self.url = f"sqlite:///{self.path}"
+        self._pragmas: tuple[str, ...] = ()
 
     def execute(self, *statements: str) -> None:
         with contextlib.closing(self._opened()) as connection:
@@ -93,6 +102,24 @@ class SqliteShop:
             found: int = connection.execute(query).fetchone()[0]
         return found
 
+    @contextlib.contextmanager
+    def filling(self, tables: Sequence[str]) -> Iterator[None]:
+        # Nobody serves from the file meanwhile, and nobody needs it if the filling fails.
+        named = ", ".join(f"'{name}'" for name in tables)
+        with contextlib.closing(self._opened()) as connection:
+            connection.execute("PRAGMA journal_mode = DELETE").fetchall()
+            made = connection.execute(
+                f"SELECT name, sql FROM sqlite_master WHERE type = 'index'"
+                f" AND sql IS NOT NULL AND tbl_name IN ({named})"
+            ).fetchall()
+        self._pragmas = FILLING
+        self.execute(*(f"DROP INDEX {name}" for name, _ in made))
+        yield
+        self.execute(*(sql for _, sql in made))
+        self._pragmas = ()
+        with contextlib.closing(self._opened()) as connection:
+            connection.execute("PRAGMA journal_mode = WAL").fetchall()
+
     def log_position(self) -> int:
         log = self.path.with_name("shop.db-wal")
         return log.stat().st_size if log.exists() else 0
@@ -102,7 +129,10 @@ class SqliteShop:
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
     def _opened(self) -> sqlite3.Connection:
-        return sqlite3.connect(self.path, timeout=60, isolation_level=None)
+        connection = sqlite3.connect(self.path, timeout=60, isolation_level=None)
+        for pragma in self._pragmas:
+            connection.execute(f"PRAGMA {pragma}").fetchall()
+        return connection
 
 
 class PostgresShop:
@@ -127,6 +157,21 @@ class PostgresShop:
 
     def number(self, query: str) -> int:
         return int(self.cluster.execute(query, self.name))
+
+    @contextlib.contextmanager
+    def filling(self, tables: Sequence[str]) -> Iterator[None]:
+        named = ", ".join(f"'{name}'" for name in tables)
+        made = self.texts(
+            "SELECT indexdef FROM pg_indexes WHERE schemaname = 'public'"
+            f" AND tablename IN ({named}) AND indexname LIKE 'ix_%'"
+        )
+        self.execute(*(f"DROP INDEX {text.split(' ON ')[0].split()[-1]}" for text in made))
+        yield
+        self.execute("SET LOCAL maintenance_work_mem = '1GB'", *made)
+
+    def texts(self, query: str) -> Sequence[str]:
+        """Ask for one text of each row."""
+        return self.cluster.execute(query, self.name).splitlines()
 
     def log_position(self) -> int:
         return self.number("SELECT pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0')::bigint")

@@ -6,11 +6,14 @@ from xml.etree import ElementTree as ET
 import pytest
 
 import ringup
+from bench.__main__ import together
 from bench.captured import Captured, Checkout, pieces_of, varying
 from bench.floor_postgresql import parameters_in, script_of, statements_in
 from bench.floor_sqlite import Another
 from bench.goals import Goal
+from bench.machine import this_machine
 from bench.profiling import profile_of
+from bench.results import Cost, Growth, Load, Results
 from bench.sampled import place_of
 from bench.svg import Bar, Curve, bars, curves
 from bench.table import Table, figure
@@ -160,3 +163,32 @@ def test_a_profile_gives_each_part_its_share_and_names_the_functions_seen_most()
 )
 def test_a_sample_belongs_to_a_part_or_to_whoever_called(path, part):
     assert place_of(path) == part
+
+
+def test_growth_that_was_measured_later_is_shown_with_the_first_run():
+    first, later = grown(("lines", 1, 5.0), ("lines", 10, 6.0)), grown(("lines", 10, 7.0))
+    shown = together([first, later]).growth
+    assert [(each.size, each.load.seconds) for each in shown] == [(1, 5.0), (10, 7.0)]
+
+
+def grown(*found):
+    return Results(
+        made_at="",
+        options={},
+        machine=this_machine(),
+        growth=[Growth(store="sqlite", of=of, size=size, load=taking(s)) for of, size, s in found],
+    )
+
+
+def taking(seconds):
+    return Load(
+        store="sqlite",
+        what="checkout",
+        buyers=1,
+        workers=1,
+        done=1,
+        seconds=seconds,
+        per_second=1.0,
+        waits=(),
+        cost=Cost(server=1.0, database=None, client=1.0),
+    )
