@@ -40,7 +40,11 @@ class ReturnItem(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ReturnAuthorization(msgspec.Struct, frozen=True, kw_only=True):
-    """The shop's word that things may come back, to a stock location; ``reason`` as it was then."""
+    """The shop's word that things may come back, to a stock location; ``reason`` as it was then.
+
+    Of what they are worth the shop keeps ``restocking_fee_rate``; ``restocking_fee`` is what it has
+    kept, and ``shipping_refund`` what it gave back of the costs of sending, in minor units.
+    """
 
     id: int
     state: ReturnState = "authorized"
@@ -48,6 +52,9 @@ class ReturnAuthorization(msgspec.Struct, frozen=True, kw_only=True):
     reason_id: int | None = None
     reason: str | None = None
     memo: str | None = None
+    restocking_fee_rate: Millionths = 0
+    restocking_fee: Minor = 0
+    shipping_refund: Minor = 0
     items: tuple[ReturnItem, ...] = ()
     created_at: datetime
     updated_at: datetime
@@ -68,3 +75,13 @@ class ReturnAuthorization(msgspec.Struct, frozen=True, kw_only=True):
     def came(self) -> tuple[ReturnItem, ...]:
         """What has come."""
         return tuple(item for item in self.items if item.received_at is not None)
+
+    @property
+    def worth(self) -> Minor:
+        """What the things that came are worth to the buyer."""
+        return sum(item.amount for item in self.came)
+
+    @property
+    def credited(self) -> Minor:
+        """What the buyer was credited in all."""
+        return self.worth - self.restocking_fee + self.shipping_refund

@@ -4,18 +4,22 @@ What is written down in one transaction is asked of the gateways in none and set
 like every refund; a crash in between is finished by the sweeper.
 """
 
-from collections.abc import Sequence
-
 import msgspec
 
 from ringup.domain import completion
 from ringup.domain.completion import ToAsk
 from ringup.domain.facts import Facts
 from ringup.domain.fulfilment.returns.counting import authorization_in
-from ringup.domain.fulfilment.returns.receiving import Receipt, newly_received, received
+from ringup.domain.fulfilment.returns.crediting import Settlement
+from ringup.domain.fulfilment.returns.receiving import (
+    AT_ITS_WORTH,
+    Receipt,
+    newly_received,
+    received,
+)
+from ringup.domain.money import Minor
 from ringup.domain.order import Order
 from ringup.domain.payments.refunding import refunds
-from ringup.domain.returning import ReturnItem
 from ringup.services.access import check_admin
 from ringup.services.asking import Asking, Desk, OrderView
 from ringup.services.gateways import fresh_key
@@ -37,6 +41,7 @@ class Arrived(msgspec.Struct, frozen=True, kw_only=True):
 
     return_id: int
     receipts: tuple[Receipt, ...] = ()
+    settlement: Settlement = AT_ITS_WORTH
     refund: bool = True
 
 
@@ -52,11 +57,11 @@ async def receive_return(desk: Desk, asking: Asking, number: str, arrived: Arriv
         before, facts, caller = await locked(transaction, asking, number)
         check_admin(caller)
         facts = await _with_exchanged(transaction, before, facts, arrived.return_id)
-        after = received(before, facts, arrived.return_id, arrived.receipts)
-        came = newly_received(before, after)
-        if not came:
+        settling = arrived.settlement
+        after = received(before, facts, arrived.return_id, arrived.receipts, settling)
+        if not newly_received(before, after):
             return view(before, facts, caller, asking), Placing(order=before, facts=facts)
-        asks = _refunds(after, facts, came, asking.once) if arrived.refund else ()
+        asks = _refunds(before, after, facts, asking.once) if arrived.refund else ()
         for ask in asks:
             after = completion.attempted(after, ask, facts.now)
         saved = await kept_placed(
@@ -72,13 +77,16 @@ async def receive_return(desk: Desk, asking: Asking, number: str, arrived: Arriv
     return view(settled.order, settled.facts, shown.caller, asking)
 
 
-def _refunds(
-    order: Order, facts: Facts, came: Sequence[ReturnItem], once: Once | None
-) -> tuple[ToAsk, ...]:
+def _refunds(before: Order, after: Order, facts: Facts, once: Once | None) -> tuple[ToAsk, ...]:
+    credit = _credited(after) - _credited(before)
     return tuple(
         ToAsk(payment_id=payment.id, kind=deed.kind, key=fresh_key(once), amount=deed.amount)
-        for payment, deed in refunds(order, facts, sum(item.amount for item in came))
+        for payment, deed in refunds(after, facts, credit)
     )
+
+
+def _credited(order: Order) -> Minor:
+    return sum(each.credited for each in order.returns)
 
 
 async def _with_exchanged(

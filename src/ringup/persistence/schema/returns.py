@@ -36,9 +36,12 @@ return_authorizations = family_table(
     whole_or_null("reason_id"),
     text_or_null("reason"),
     text_or_null("memo"),
+    # Millionths of what comes back that the shop keeps; what it kept; costs of sending given back.
+    *(whole("restocking_fee_rate"), whole("restocking_fee"), whole("shipping_refund")),
     moment("created_at"),
     moment("updated_at"),
     one_of("state", "authorized", "received", "canceled"),
+    never_negative("restocking_fee_rate", "restocking_fee", "shipping_refund"),
 )
 
 return_items = family_table(

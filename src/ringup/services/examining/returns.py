@@ -54,7 +54,7 @@ def _goods(order: Order) -> Iterator[Breach]:
 
 def _credits(order: Order) -> Iterator[Breach]:
     for authorization in order.returns:
-        worth = sum(item.amount for item in authorization.came)
+        worth = authorization.credited
         credited = -sum(
             adjustment.amount
             for adjustment in order.adjustments

@@ -28,7 +28,7 @@ def _return(was: ReturnAuthorization | None, now: ReturnAuthorization) -> Iterat
     known = {item.id for item in was.came}
     came = [item for item in now.came if item.id not in known]
     if came:
-        yield "return.received", _received(now, came)
+        yield "return.received", {**_received(now, came), **_settled(was, now)}
     elif now.state == "canceled" != was.state:
         yield "return.canceled", {"return": now.number}
     elif _said(was) != _said(now):
@@ -43,6 +43,13 @@ def _said(authorization: ReturnAuthorization) -> Mapping[str, Any]:
             {**_named(item), "exchange_variant_id": item.exchange_variant_id}
             for item in authorization.items
         ],
+    }
+
+
+def _settled(was: ReturnAuthorization, now: ReturnAuthorization) -> Mapping[str, Any]:
+    return {
+        "restocking_fee": now.restocking_fee - was.restocking_fee,
+        "shipping_refund": now.shipping_refund - was.shipping_refund,
     }
 
 

@@ -199,7 +199,9 @@ RETURNS: Mapping[str, EventType] = {
         "things have come back",
         {
             "return": "the authorization's number",
-            "amount": "what the buyer is credited for them",
+            "amount": "what they are worth to the buyer",
+            "restocking_fee": "what the shop keeps of that",
+            "shipping_refund": "what it gives back of the costs of sending",
             "items": "a list of `line_item`, `variant_id`, `quantity`, `amount`, `tax`, `restock` "
             "and `stock_location_id`",
         },

@@ -9,7 +9,7 @@ from ringup.domain.fulfilment.returns.counting import authorization_in, awaited,
 from ringup.domain.fulfilment.returns.moves import moved
 from ringup.domain.order import ChildIds, Order
 from ringup.domain.problems import Invalid, Problem, within
-from ringup.domain.returning import ReturnAuthorization, ReturnItem
+from ringup.domain.returning import ReturnAuthorization, ReturnItem, ReturnReason
 
 replace = msgspec.structs.replace
 
@@ -118,24 +118,23 @@ def _with_terms(
     authorization: ReturnAuthorization, facts: Facts, terms: Terms
 ) -> ReturnAuthorization:
     check_location(facts, terms.stock_location_id, "stock_location_id")
-    reason = terms.reason
-    if terms.reason_id is not None:
-        reason = reason or _reason(facts, terms.reason_id)
+    known = None if terms.reason_id is None else _reason(facts, terms.reason_id)
     said = {
         "stock_location_id": terms.stock_location_id,
         "reason_id": terms.reason_id,
-        "reason": reason,
+        "reason": terms.reason or (known.name if known else terms.reason),
+        "restocking_fee_rate": known.restocking_fee_rate if known else None,
         "memo": terms.memo,
     }
     return replace(authorization, **{name: v for name, v in said.items() if v is not None})
 
 
-def _reason(facts: Facts, reason_id: int) -> str:
+def _reason(facts: Facts, reason_id: int) -> ReturnReason:
     known = facts.shop.return_reasons.get(reason_id)
     if known is None:
         field = "return_authorization_reason_id"
         raise _invalid(field, "return_reason_not_found", "does not exist")
-    return known.name
+    return known
 
 
 def _wished(order: Order, facts: Facts, return_id: int, wish: Wish) -> Order:

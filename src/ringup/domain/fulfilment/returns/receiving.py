@@ -11,15 +11,19 @@ from ringup.domain.fulfilment.amending import amended
 from ringup.domain.fulfilment.contents import Goods, put_in
 from ringup.domain.fulfilment.returns.authorizing import check_location, with_authorization
 from ringup.domain.fulfilment.returns.counting import authorization_in, is_all_back
+from ringup.domain.fulfilment.returns.crediting import Settlement, credited
 from ringup.domain.fulfilment.returns.moves import moved
 from ringup.domain.fulfilment.returns.worth import worth_of
 from ringup.domain.fulfilment.standing import stood
-from ringup.domain.order import Adjustment, ChildIds, Order, Shipment, ShipmentItem
+from ringup.domain.order import ChildIds, Order, Shipment, ShipmentItem
 from ringup.domain.pricing.totals import totalled
 from ringup.domain.problems import Invalid, Problem, within
 from ringup.domain.returning import ReturnAuthorization, ReturnItem
 
 replace = msgspec.structs.replace
+
+
+AT_ITS_WORTH = Settlement()
 
 
 class Receipt(msgspec.Struct, frozen=True, kw_only=True):
@@ -32,13 +36,19 @@ class Receipt(msgspec.Struct, frozen=True, kw_only=True):
     field: str = ""
 
 
-def received(order: Order, facts: Facts, return_id: int, receipts: Sequence[Receipt] = ()) -> Order:
+def received(
+    order: Order,
+    facts: Facts,
+    return_id: int,
+    receipts: Sequence[Receipt] = (),
+    settlement: Settlement = AT_ITS_WORTH,
+) -> Order:
     """Note that what an authorization names has come: all of it, unless receipts say what.
 
     What came before does not come again; if nothing new came the order is given back as it is.
-    Raises ``Invalid`` for an authorization that was canceled or names nothing, and for receipts of
-    what it does not name, ``insufficient_stock`` where what it is exchanged for is not to be had;
-    ``facts`` know those variants.
+    Raises ``Invalid`` for an authorization that was canceled or names nothing, for receipts of
+    what it does not name, for amounts that are not to be had, and ``insufficient_stock`` where what
+    it is exchanged for is not to be had; ``facts`` know those variants.
     """
     authorization = authorization_in(order, return_id)
     moved(authorization, "receive")
@@ -51,7 +61,8 @@ def received(order: Order, facts: Facts, return_id: int, receipts: Sequence[Rece
     for item, receipt in coming:
         order = _with_received(order, facts, return_id, item, receipt)
     came = newly_received(before, order)
-    order = _with_credit(_closed(order, return_id, facts.now), return_id, came, facts.now)
+    closed = _closed(order, return_id, facts.now)
+    order = credited(before, closed, return_id, settlement, facts.now)
     order = _exchanged(stood(totalled(order)), facts, came)
     return replace(order, state="returned") if is_all_back(order) else order
 
@@ -159,24 +170,6 @@ def _closed(order: Order, return_id: int, now: datetime) -> Order:
     authorization = authorization_in(order, return_id)
     state = authorization.state if authorization.awaited else moved(authorization, "receive")
     return with_authorization(order, replace(authorization, state=state, updated_at=now))
-
-
-def _with_credit(order: Order, return_id: int, came: Sequence[ReturnItem], now: datetime) -> Order:
-    amount = sum(item.amount for item in came)
-    if not amount:
-        return order
-    ids = ChildIds(order)
-    credit = Adjustment(
-        id=next(ids),
-        source="return",
-        source_id=return_id,
-        label=f"Return {authorization_in(order, return_id).number}",
-        amount=-amount,
-        locked=True,
-        created_at=now,
-        updated_at=now,
-    )
-    return replace(order, adjustments=(*order.adjustments, credit), last_child=ids.last)
 
 
 def _exchanged(order: Order, facts: Facts, came: Sequence[ReturnItem]) -> Order:

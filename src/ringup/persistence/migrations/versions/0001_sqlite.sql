@@ -820,10 +820,14 @@ CREATE TABLE return_authorizations (
     reason_id BIGINT,
     reason TEXT,
     memo TEXT,
+    restocking_fee_rate BIGINT NOT NULL,
+    restocking_fee BIGINT NOT NULL,
+    shipping_refund BIGINT NOT NULL,
     created_at TEXT NOT NULL,
     updated_at TEXT NOT NULL,
     CONSTRAINT pk_return_authorizations PRIMARY KEY (order_id, id),
     CONSTRAINT ck_return_authorizations_state_known CHECK (state IN ('authorized', 'received', 'canceled')),
+    CONSTRAINT ck_return_authorizations_restocking_fee_rate_not_negative CHECK (restocking_fee_rate >= 0 AND restocking_fee >= 0 AND shipping_refund >= 0),
     CONSTRAINT fk_return_authorizations_order_id FOREIGN KEY(order_id) REFERENCES orders (id),
     CONSTRAINT fk_return_authorizations_stock_location_id FOREIGN KEY(stock_location_id) REFERENCES stock_locations (id)
 )

@@ -5,12 +5,13 @@ from typing import ClassVar
 import msgspec
 
 from ringup.domain.fulfilment.returns.authorizing import Terms, Wish
+from ringup.domain.fulfilment.returns.crediting import Settlement
 from ringup.domain.fulfilment.returns.receiving import Receipt
 from ringup.domain.problems import Invalid, Problem, within
 from ringup.services.editing.forms import Line, Prose, Spellings
 from ringup.services.return_goods import Arrived
 from ringup.web.nesting import Parameters
-from ringup.wire.spree.read.inputs import Id, Quantity
+from ringup.wire.spree.read.inputs import Amount, Id, Quantity
 from ringup.wire.spree.read.records import reader_of
 
 _RESTOCK: Spellings = {"restock": ("resellable",)}
@@ -63,10 +64,17 @@ class ReceiptInput(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ReceiveParameters(msgspec.Struct, frozen=True, kw_only=True):
-    """What came: everything, unless some items are named; and whether to give the money back."""
+    """What came: everything, unless some items are named; and whether to give the money back.
+
+    ``restocking_fee`` is withheld instead of the reason's rate. ``shipping_refund`` is given back
+    of the costs of sending, or with ``refund_shipping`` all of them.
+    """
 
     return_items: tuple[ReceiptInput, ...] = ()
     refund: bool = True
+    restocking_fee: Amount | None = None
+    shipping_refund: Amount | None = None
+    refund_shipping: bool = False
 
 
 _ITEMS = "return_items"
@@ -97,7 +105,14 @@ def arrived_in(parameters: Parameters, return_id: int) -> Arrived:
     """Read what has come. Raises ``Invalid``."""
     read = _read_received(parameters)
     receipts = tuple(_receipt(each) for each in read.return_items)
-    return Arrived(return_id=return_id, receipts=receipts, refund=read.refund)
+    settlement = Settlement(
+        restocking_fee=read.restocking_fee or None,
+        shipping_refund=read.shipping_refund or None,
+        whole_shipping=read.refund_shipping,
+    )
+    return Arrived(
+        return_id=return_id, receipts=receipts, settlement=settlement, refund=read.refund
+    )
 
 
 def _wish(item: ReturnItemInput, field: str) -> Wish:

@@ -24,7 +24,10 @@ class ReturnItemRecord(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ReturnRecord(msgspec.Struct, frozen=True, kw_only=True):
-    """A return: ``amount`` is what the buyer was credited for what came."""
+    """A return: ``amount`` is what the things that came are worth to the buyer.
+
+    Credited was that, less the ``restocking_fee``, and the ``shipping_refund``.
+    """
 
     id: int
     number: str
@@ -36,6 +39,10 @@ class ReturnRecord(msgspec.Struct, frozen=True, kw_only=True):
     stock_location_id: int
     amount: str
     display_amount: str
+    restocking_fee: str
+    display_restocking_fee: str
+    shipping_refund: str
+    display_shipping_refund: str
     return_items: list[ReturnItemRecord]
     created_at: str
     updated_at: str
@@ -50,7 +57,8 @@ class NewReturnRecord(msgspec.Struct, frozen=True, kw_only=True):
 
 def return_record(authorization: ReturnAuthorization, order: Order, pen: Pen) -> ReturnRecord:
     """Write a return."""
-    amount = sum(item.amount for item in authorization.items)
+    amount, fee = authorization.worth, authorization.restocking_fee
+    shipping = authorization.shipping_refund
     return ReturnRecord(
         id=authorization.id,
         number=authorization.number,
@@ -62,6 +70,10 @@ def return_record(authorization: ReturnAuthorization, order: Order, pen: Pen) ->
         stock_location_id=authorization.stock_location_id,
         amount=pen.amount(amount),
         display_amount=pen.display(amount),
+        restocking_fee=pen.amount(fee),
+        display_restocking_fee=pen.display(fee),
+        shipping_refund=pen.amount(shipping),
+        display_shipping_refund=pen.display(shipping),
         return_items=[_item(item, pen) for item in authorization.items],
         created_at=moment(authorization.created_at),
         updated_at=moment(authorization.updated_at),
