@@ -13,7 +13,9 @@ from ringup.bulk.batch import Refused
 from ringup.bulk.exporting import as_csv, lines_of
 from ringup.bulk.importing import Around, Summary, Task, import_file
 from ringup.bulk.pen import BulkPen
+from ringup.cli.album import album_beside
 from ringup.cli.loading import founded, now
+from ringup.config import Configuration
 from ringup.founding.shop import NewShop
 from ringup.persistence.connecting import connected
 from ringup.persistence.schema import metadata
@@ -37,19 +39,32 @@ class BulkShop(msgspec.Struct, dict=True):
     def takes_file(self, kind: str, file: Path, **how: bool) -> Summary:
         told: list[Refused] = []
         task = Task(kind=kind, file=file, **how)
-        around = Around(tables=metadata.tables, clock=now, tell=told.append, advance=lambda _: None)
-        summary = asyncio.run(connected(self.url, lambda c: import_file(c, task, around)))
+        with album_beside(file, None if task.dry_run else self.configuration) as album:
+            around = Around(
+                tables=metadata.tables,
+                clock=now,
+                tell=told.append,
+                advance=lambda _: None,
+                album=album,
+            )
+            summary = asyncio.run(connected(self.url, lambda c: import_file(c, task, around)))
         self.refused = {each.line: each.reason for each in told}
         return summary
 
+    @property
+    def configuration(self) -> Configuration:
+        """The shop's settings: it keeps its pictures in its folder."""
+        return Configuration(database=self.url, files=str(self.folder / "kept"))
+
     def gives(self, kind: str) -> str:
-        """Export everything of a kind."""
-        return asyncio.run(
-            connected(
-                self.url,
-                lambda c: "".join(as_csv(kind, lines_of(BulkPen(c, metadata.tables, now()), kind))),
-            )
-        )
+        """Export everything of a kind, its pictures into the folder."""
+
+        def lines(connection: sqlalchemy.Connection) -> str:
+            pen = BulkPen(connection, metadata.tables, now(), album)
+            return "".join(as_csv(kind, lines_of(pen, kind)))
+
+        with album_beside(self.folder / f"{kind}.csv", self.configuration) as album:
+            return asyncio.run(connected(self.url, lines))
 
     def asks(self, sql: str) -> list[tuple[object, ...]]:
         """Ask the database."""

@@ -67,7 +67,7 @@ def test_stock_is_counted_by_movements_from_what_there_was(filled):
 
 def test_options_are_made_once_and_replaced(filled):
     filled.takes("variants", "sku,product,options\nS,shirt,Size: L\n")
-    assert "S,shirt,Size: L,true,0,,,,,1" in filled.gives("variants")
+    assert "S,shirt,Size: L,true,0,,,,,1," in filled.gives("variants")
     assert filled.asks("SELECT name FROM option_types ORDER BY position") == [("size",), ("color",)]
 
 

@@ -40,9 +40,9 @@ def test_shopifys_columns_become_products_variants_prices_and_stock(shop):
     shop.takes_file("products", SHOPIFY)
     assert shop.refused == {}
     assert shop.gives("variants").splitlines()[1:] == [
-        "TEE-R-M,tee,Size: M; Color: Red,true,0.2,,,,7.50,1",
-        "TEE-R-S,tee,Size: S; Color: Red,true,0.2,,,,,1",
-        "tee-l-red,tee,Size: L; Color: Red,true,0.2,,,,,1",
+        "TEE-R-M,tee,Size: M; Color: Red,true,0.2,,,,7.50,1,",
+        "TEE-R-S,tee,Size: S; Color: Red,true,0.2,,,,,1,",
+        "tee-l-red,tee,Size: L; Color: Red,true,0.2,,,,,1,",
     ]
     assert shop.gives("prices").splitlines()[1:] == [
         "GIFT,USD,50.00",

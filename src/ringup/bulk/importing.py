@@ -12,7 +12,8 @@ import msgspec
 import sqlalchemy
 from sqlalchemy.exc import DBAPIError
 
-from ringup.bulk import customers, prices, products, stock, variants
+from ringup.bulk import customers, pictures, prices, products, stock, variants
+from ringup.bulk.album import NO_ALBUM, Album
 from ringup.bulk.batch import Batch, Numbered, Refused
 from ringup.bulk.files import Advance, NotAFile, Said, check_columns, columns_of, said_by
 from ringup.bulk.lines import KINDS, Line, NotALine, read
@@ -41,8 +42,10 @@ Understood: TypeAlias = Callable[[Said], Parts]
 Written: TypeAlias = Callable[[BulkPen, Ours, Batch], None]
 
 WRITERS: Sequence[Written] = (
+    pictures.keep,
     products.write,
     variants.write,
+    pictures.write,
     prices.write,
     stock.write,
     customers.write,
@@ -74,6 +77,7 @@ class Around(msgspec.Struct, frozen=True, kw_only=True):
     clock: Callable[[], datetime]
     tell: Tell
     advance: Advance
+    album: Album = NO_ALBUM
 
 
 def import_file(connection: sqlalchemy.Connection, task: Task, around: Around) -> Summary:
@@ -120,7 +124,7 @@ def _kept(connection: sqlalchemy.Connection, taken: Taken, around: Around) -> Ba
 
 
 def _kept_once(connection: sqlalchemy.Connection, taken: Taken, around: Around) -> Batch:
-    pen = BulkPen(connection, around.tables, around.clock())
+    pen = BulkPen(connection, around.tables, around.clock(), around.album)
     batch = _written(pen, taken.task.kind, taken.lines)
     taken.place.write(connection, taken.last, pen.now)
     _end(connection, taken.task)

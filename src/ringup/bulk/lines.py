@@ -28,7 +28,8 @@ When: TypeAlias = Annotated[str, msgspec.Meta(pattern=r"^(never|\d{4}-\d\d-\d\d[
 class ProductLine(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A product, by its slug; its SKU, measures and cost are its own, without options.
 
-    ``taxons`` reads ``Categories > Shirts; Brands > Us``, ``properties`` ``Fit: Loose; Cut: Slim``.
+    ``taxons`` reads ``Categories > Shirts; Brands > Us``, ``properties`` ``Fit: Loose; Cut: Slim``
+    and ``images``, by paths from the file's folder on, ``front.jpg; back.jpg``.
     """
 
     slug: Slug
@@ -49,6 +50,7 @@ class ProductLine(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     available_on: When | None = None
     taxons: str | None = None
     properties: str | None = None
+    images: str | None = None
 
 
 class VariantLine(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -64,6 +66,7 @@ class VariantLine(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     depth: Decimal | None = None
     cost_price: Decimal | None = None
     position: Count | None = None
+    images: str | None = None
 
 
 class PriceLine(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -11,6 +11,7 @@ import msgspec
 import sqlalchemy
 from sqlalchemy import bindparam, select
 
+from ringup.bulk.album import NO_ALBUM, Album
 from ringup.founding.pen import Pen, Row
 
 
@@ -36,10 +37,12 @@ class BulkPen(Pen):
         connection: sqlalchemy.Connection,
         tables: Mapping[str, sqlalchemy.Table],
         now: datetime,
+        album: Album = NO_ALBUM,
     ) -> None:
-        """Work at one moment."""
+        """Work at one moment, with the pictures beside a file."""
         super().__init__(connection, tables)
         self.now = now
+        self.album = album
 
     def found(self, table: str, column: str, values: Collection[Any]) -> list[dict[str, Any]]:
         """Look up the rows whose column is one of these; locked, where rows can be."""

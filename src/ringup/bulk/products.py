@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from ringup.bulk import properties, taxons
+from ringup.bulk import pictures, properties, taxons
 from ringup.bulk.batch import Batch, Numbered
 from ringup.bulk.lines import ProductLine
 from ringup.bulk.measures import (
@@ -174,6 +174,7 @@ def out(pen: BulkPen, rows: Sequence[Row]) -> Sequence[msgspec.Struct]:
     }
     currency = pen.own_currency()
     found, said = taxons.texts(pen, ids), properties.texts(pen, ids)
+    shown = pictures.texts(pen, {masters[row["id"]]["id"]: row["slug"] for row in rows})
     return [
         ProductLine(
             **_of_product(row),
@@ -182,6 +183,7 @@ def out(pen: BulkPen, rows: Sequence[Row]) -> Sequence[msgspec.Struct]:
             shipping_category=shippings.get(row["shipping_category_id"]),
             taxons=found.get(row["id"]),
             properties=said.get(row["id"]),
+            images=shown.get(masters[row["id"]]["id"]),
         )
         for row in rows
     ]

@@ -1,10 +1,11 @@
 """Writes the variants of products, with their options, which are made when they are new."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
 
+from ringup.bulk import pictures
 from ringup.bulk.batch import Batch, Numbered
 from ringup.bulk.lines import VariantLine
 from ringup.bulk.measures import MEASURES, cost_text, fault_of_cost, measured, measures_text
@@ -111,21 +112,20 @@ def out(pen: BulkPen, rows: Sequence[Row]) -> Sequence[msgspec.Struct]:
     """Make lines of variants; products' own are left out."""
     products = pen.found("products", "id", sorted({row["product_id"] for row in rows}))
     slugs = {row["id"]: row["slug"] for row in products}
-    options = Options(pen).of([row["id"] for row in rows])
-    return list(_lines(rows, slugs, options, pen.own_currency()))
-
-
-def _lines(
-    rows: Sequence[Row], slugs: Mapping[int, str], options: Mapping[int, Pairs], currency: str
-) -> Iterator[VariantLine]:
-    for row in rows:
-        if not row["is_master"]:
-            yield VariantLine(
-                sku=row["sku"],
-                product=slugs[row["product_id"]],
-                options=options_text(options.get(row["id"], ())),
-                track_inventory=row["track_inventory"],
-                **measures_text(row),
-                cost_price=cost_text(row, currency),
-                position=row["position"],
-            )
+    own = [row for row in rows if not row["is_master"]]
+    options = Options(pen).of([row["id"] for row in own])
+    shown = pictures.texts(pen, {row["id"]: row["sku"] for row in own})
+    currency = pen.own_currency()
+    return [
+        VariantLine(
+            sku=row["sku"],
+            product=slugs[row["product_id"]],
+            options=options_text(options.get(row["id"], ())),
+            track_inventory=row["track_inventory"],
+            **measures_text(row),
+            cost_price=cost_text(row, currency),
+            position=row["position"],
+            images=shown.get(row["id"]),
+        )
+        for row in own
+    ]

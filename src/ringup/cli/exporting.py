@@ -11,18 +11,20 @@ from typing import TypeAlias
 import msgspec
 import sqlalchemy
 
+from ringup.bulk.album import NO_ALBUM, Album
 from ringup.bulk.exporting import as_csv, as_json, lines_of
 from ringup.bulk.files import is_json
 from ringup.bulk.lines import KINDS
 from ringup.bulk.measures import moment_of
 from ringup.bulk.pen import BulkPen
 from ringup.cli import exporting_orders
+from ringup.cli.album import album_beside
 from ringup.cli.importing_orders import ORDERS
 from ringup.cli.loading import now
 from ringup.cli.plainly import CannotStart
 from ringup.cli.progress import lines_bar
 from ringup.cli.readiness import check_ready, plainly_refused
-from ringup.config import configured
+from ringup.config import Configuration, configured
 from ringup.persistence.connecting import connected
 from ringup.persistence.schema import metadata
 
@@ -56,7 +58,8 @@ def give_out(wish: Wish, database: str | None) -> None:
             written = exporting_orders.as_json if wish.json else exporting_orders.as_table
             asyncio.run(written(configuration, since, write))
         else:
-            asyncio.run(_written(url, wish, write))
+            with _album(wish.file, configuration) as album:
+                asyncio.run(_written(url, wish, album, write))
 
 
 def _since(wish: Wish) -> datetime | None:
@@ -71,11 +74,18 @@ def _since(wish: Wish) -> datetime | None:
     return moment
 
 
-async def _written(url: str, wish: Wish, write: Write) -> None:
+def _album(
+    file: Path | None, configuration: Configuration
+) -> contextlib.AbstractContextManager[Album]:
+    """Open the album beside the file; the terminal has none."""
+    return album_beside(file, configuration) if file else contextlib.nullcontext(NO_ALBUM)
+
+
+async def _written(url: str, wish: Wish, album: Album, write: Write) -> None:
     """Write everything of a kind as it is at one moment."""
 
     def work(connection: sqlalchemy.Connection) -> None:
-        lines = lines_of(BulkPen(connection, metadata.tables, now()), wish.kind)
+        lines = lines_of(BulkPen(connection, metadata.tables, now(), album), wish.kind)
         for line in as_json(lines) if wish.json else as_csv(wish.kind, lines):
             write(line)
         connection.rollback()

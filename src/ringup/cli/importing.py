@@ -11,9 +11,10 @@ import click
 from sqlalchemy.exc import DBAPIError
 
 from ringup.bulk.batch import Refused
-from ringup.bulk.files import Advance, NotAFile
+from ringup.bulk.files import NotAFile
 from ringup.bulk.importing import Around, Summary, Task, Tell, import_file
 from ringup.bulk.lines import KINDS
+from ringup.cli.album import album_beside
 from ringup.cli.importing_orders import ORDERS, orders_taken
 from ringup.cli.loading import now
 from ringup.cli.plainly import CannotStart, say
@@ -36,7 +37,11 @@ def take_over(task: Task, database: str | None) -> Summary:
         with plainly_refused(url), _refusals(task) as tell, bytes_bar(task.file) as advance:
             if task.kind == ORDERS:
                 return asyncio.run(orders_taken(configuration, task, tell, advance))
-            return asyncio.run(_imported(url, task, tell, advance))
+            with album_beside(task.file, None if task.dry_run else configuration) as album:
+                around = Around(
+                    tables=metadata.tables, clock=now, tell=tell, advance=advance, album=album
+                )
+                return asyncio.run(connected(url, lambda c: import_file(c, task, around)))
     except NotAFile as error:
         raise CannotStart(str(error)) from error
     except DBAPIError as error:
@@ -44,14 +49,6 @@ def take_over(task: Task, database: str | None) -> Summary:
             f"the database refused: {error.orig}. What was taken over so far stays; the same"
             " command goes on from there."
         ) from error
-
-
-async def _imported(url: str, task: Task, tell: Tell, advance: Advance) -> Summary:
-    around = Around(tables=metadata.tables, clock=now, tell=tell, advance=advance)
-    return await connected(
-        url,
-        lambda connection: import_file(connection, task, around),
-    )
 
 
 def refused_file(file: Path) -> Path:
