@@ -89,6 +89,7 @@ BREACHES = {
         "exchanged",
         "UPDATE payments SET amount = 0, captured = 0 WHERE order_id = {order}",
         "UPDATE orders SET payment_total = 0 WHERE id = {order}",
+        also=_STATES,
     ),
     "overpaid": _of(
         "paid",

@@ -114,6 +114,48 @@ async def test_a_stores_own_host_goes_before_a_code(two_processes, eu):
     assert (await (await there.shopper(headers)).order())["currency"] == "EUR"
 
 
+@pytest.mark.parametrize(
+    "plural, singular, name",
+    [
+        ("payment_methods", "payment_method", "Check"),
+        ("shipping_methods", "shipping_method", "Ground"),
+    ],
+)
+async def test_buyers_see_the_methods_of_the_store_they_ask_and_admins_all(
+    two_processes, eu, plural, singular, name
+):
+    office, there = two_processes
+    method = await _method(office, plural, name)
+    await office.changes(f"{plural}/{method}", **{singular: {"store_ids": [eu["id"]]}})
+    path = f"/api/{plural}"
+    listed = [(await there.client.get(path, headers=at)).json()[plural] for at in (HERE, {})]
+    here, elsewhere = ({each["id"] for each in methods} for methods in listed)
+    assert here - elsewhere == {method}
+    assert (await there.client.get(f"{path}/{method}", headers=HERE)).status_code == 200
+    assert (await there.client.get(f"{path}/{method}")).status_code == 404
+    assert method in {each["id"] for each in (await office.sees(plural))[plural]}
+
+
+async def test_a_key_used_at_one_store_answers_nothing_at_another(two_processes, eu):
+    del eu
+    _, there = two_processes
+    key = {"Idempotency-Key": "one-cart"}
+    first = await there.client.post("/api/checkouts", json={}, headers={**key, **HERE})
+    again = await there.client.post("/api/checkouts", json={}, headers={**key, **HERE})
+    assert (first.json()["currency"], again.json()) == ("EUR", first.json())
+    elsewhere = await there.client.post("/api/checkouts", json={}, headers=key)
+    assert (elsewhere.status_code, elsewhere.json()["code"]) == (422, "idempotency_key_reused")
+    number = first.json()["number"]
+    headers = {"X-Spree-Order-Token": first.json()["token"], "Idempotency-Key": "its-email"}
+    told = {"order": {"email": "a@example.com"}}
+    kept = [
+        await there.client.put(f"/api/orders/{number}", json=told, headers={**headers, **at})
+        for at in ({}, HERE)
+    ]
+    assert [answer.status_code for answer in kept] == [200, 200]
+    assert kept[1].headers["Idempotency-Replayed"] == "true"
+
+
 async def test_a_host_of_two_stores_means_neither(two_processes, eu):
     del eu
     office, there = two_processes

@@ -6,7 +6,7 @@ from typing import Generic, TypeVar
 import msgspec
 from msgspec.structs import replace
 
-from ringup.domain.facts import Facts
+from ringup.domain.facts import Facts, Shop
 from ringup.domain.problems import Invalid, NotFound, Problem
 from ringup.services.access import check_admin, check_user, known_caller
 from ringup.services.asking import Asking, Desk
@@ -35,14 +35,15 @@ async def browse(desk: Desk, asking: Asking, kind: type[T], listing: Listing) ->
     """Show a page. Raises the refusals of ``access``, and ``Invalid`` for an unknown currency.
 
     Of what belongs to users everyone sees the own, and an admin all; what is not for sale yet, only
-    an admin.
+    an admin; and of what stores have apart, everyone but an admin what the store asked has.
     """
     caller = await _admitted(desk, asking, kind)
+    shop = at_store_wished(await desk.store.shop(), asking.store)
     if not caller.admin:
         own = kept_to_own(listing.within, kind, caller)
-        listing = replace(listing, within=own, public_at=desk.clock())
+        listing = replace(listing, within=own, public_at=desk.clock(), store_id=shop.store.id)
     found = await desk.shelves.page(kind, listing)
-    return await shown(desk, asking.store, caller, found, listing.currency)
+    return _shown_at(desk, shop, caller, found, listing.currency)
 
 
 async def browse_own_orders(
@@ -68,13 +69,14 @@ async def look_up(desk: Desk, asking: Asking, kind: type[T], single: Single) -> 
     Somebody else's is not found.
     """
     caller = await _admitted(desk, asking, kind)
+    shop = at_store_wished(await desk.store.shop(), asking.store)
     if not caller.admin:
         own = kept_to_own(single.within, kind, caller)
-        single = replace(single, within=own, public_at=desk.clock())
+        single = replace(single, within=own, public_at=desk.clock(), store_id=shop.store.id)
     found = await desk.shelves.find(kind, single)
     if found is None:
         raise NotFound
-    return await shown(desk, asking.store, caller, found, single.currency)
+    return _shown_at(desk, shop, caller, found, single.currency)
 
 
 def kept_to_own(within: Mapping[str, int], kind: type, caller: Caller) -> Mapping[str, int]:
@@ -116,6 +118,10 @@ async def shown(
     Raises ``Invalid`` for an unknown currency or store.
     """
     shop = at_store_wished(await desk.store.shop(), store)
+    return _shown_at(desk, shop, caller, found, currency)
+
+
+def _shown_at(desk: Desk, shop: Shop, caller: Caller, found: T, currency: str | None) -> Browsed[T]:
     wanted = (currency or shop.store.default_currency).upper()
     if wanted not in shop.store.supported_currencies:
         raise Invalid(Problem("", "currency", "currency_unsupported", "is not supported here"))

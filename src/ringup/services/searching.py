@@ -125,7 +125,8 @@ class Listing(msgspec.Struct, frozen=True, kw_only=True):
 
     ``within`` keeps to one owner's rows (``{"country_id": 7}``); its names are the program's own
     and never a client's. ``ids`` keeps to those, and ``currency`` is the one prices are shown in.
-    ``public_at`` keeps to what everyone may see at that moment.
+    ``public_at`` keeps to what everyone may see at that moment, ``store_id`` to what a store has,
+    where stores differ.
     """
 
     page: int = 1
@@ -135,6 +136,7 @@ class Listing(msgspec.Struct, frozen=True, kw_only=True):
     ids: tuple[int, ...] | None = None
     currency: str | None = None
     public_at: datetime | None = None
+    store_id: int | None = None
 
     @property
     def offset(self) -> int:
@@ -149,6 +151,7 @@ class Single(msgspec.Struct, frozen=True, kw_only=True):
     within: Mapping[str, int] = {}
     currency: str | None = None
     public_at: datetime | None = None
+    store_id: int | None = None
 
 
 class Page(msgspec.Struct, Generic[T], frozen=True, kw_only=True):

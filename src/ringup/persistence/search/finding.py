@@ -29,7 +29,8 @@ def shelf_of(kind: type[T]) -> Shelf[T]:
 
 
 def visible(shelf: Shelf[Any], asked: Listing | Single) -> Sequence[ColumnElement[bool]]:
-    """Keep to what counts, to one owner's, and to what everyone may see unless an admin asks."""
+    """Keep to what counts, to one owner's, and to what everyone may see there unless admins ask."""
     owned = (shelf.within[name] == value for name, value in asked.within.items())
     public = () if asked.public_at is None else shelf.public(asked.public_at)
-    return (*shelf.among, *owned, *public)
+    there = () if asked.store_id is None else shelf.at_store(asked.store_id)
+    return (*shelf.among, *owned, *public, *there)

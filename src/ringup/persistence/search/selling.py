@@ -1,9 +1,9 @@
 """How a shop sells: ways to send and to pay, taxes, promotions, and the shop's own name."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Table, select
+from sqlalchemy import ColumnElement, Table, exists, or_, select
 
 from ringup.domain.facts import Store, TaxRate
 from ringup.domain.methods import Calculator, PaymentMethod, ShippingMethod
@@ -118,6 +118,18 @@ def _open_to_buyers(at: datetime) -> Sequence[ColumnElement[bool]]:
     return (payment_methods.c.active.is_(True),)
 
 
+def _at_store(
+    pairs: Table, of: ColumnElement[int], method: ColumnElement[int]
+) -> Callable[[int], Sequence[ColumnElement[bool]]]:
+    """Keep to the methods that are every store's, or this one's."""
+    somebodys = exists().where(of == method)
+
+    def at_store(store_id: int) -> Sequence[ColumnElement[bool]]:
+        return (or_(~somebodys, somebodys.where(pairs.c.store_id == store_id)),)
+
+    return at_store
+
+
 SHIPPING_METHODS = Shelf[ShippingMethod](
     table=shipping_methods,
     shown=tuple(shipping_methods.c),
@@ -125,6 +137,9 @@ SHIPPING_METHODS = Shelf[ShippingMethod](
     columns=columns_of(shipping_methods, "id", "name", "code"),
     among=(shipping_methods.c.deleted_at.is_(None),),
     order=(shipping_methods.c.position,),
+    at_store=_at_store(
+        shipping_method_stores, shipping_method_stores.c.shipping_method_id, shipping_methods.c.id
+    ),
     keys=by_id(shipping_methods.c.id),
     load=_shipping_methods,
 )
@@ -155,6 +170,9 @@ PAYMENT_METHODS = Shelf[PaymentMethod](
     columns=columns_of(payment_methods, "id", "name", "description", "auto_capture", "position"),
     among=(payment_methods.c.deleted_at.is_(None),),
     public=_open_to_buyers,
+    at_store=_at_store(
+        payment_method_stores, payment_method_stores.c.payment_method_id, payment_methods.c.id
+    ),
     order=(payment_methods.c.position,),
     keys=by_id(payment_methods.c.id),
     load=_payment_methods,

@@ -58,16 +58,22 @@ def nothing(condition: Condition) -> Sequence[Restriction]:
     return ()
 
 
+def at_every_store(store_id: int) -> Sequence[ColumnElement[bool]]:
+    """Let every store have everything."""
+    del store_id
+    return ()
+
+
 class Shelf(msgspec.Struct, Generic[T], frozen=True, kw_only=True, eq=False):
     """Where the records of one kind lie.
 
     ``columns`` are what may be searched by (and by ``links``, what is associated), ``shown`` what
     is read of each row, ``id`` what makes the order of rows certain. ``keys`` finds one row by
     what stands in a path, ``order`` is the order without a wish (``descending``: equals by falling
-    ids), and ``among`` leaves out what does not count, ``public`` what not everyone may see yet.
-    ``within`` says which column each owner's name means, ``currency`` which tells the currency of
-    amounts. ``folded`` are columns that hold a text of the row without regard to case, by its name;
-    ``follows`` helps to find by index.
+    ids), and ``among`` leaves out what does not count, ``public`` what not everyone may see yet,
+    ``at_store`` what is other stores' alone. ``within`` says which column each owner's name means,
+    ``currency`` which tells the currency of amounts. ``folded`` are columns that hold a text of the
+    row without regard to case, by its name; ``follows`` helps to find by index.
     """
 
     table: FromClause
@@ -82,6 +88,7 @@ class Shelf(msgspec.Struct, Generic[T], frozen=True, kw_only=True, eq=False):
     within: Mapping[str, ColumnElement[Any]] = {}
     keys: Callable[[str], Sequence[ColumnElement[bool]]]
     public: Callable[[datetime], Sequence[ColumnElement[bool]]] = everything
+    at_store: Callable[[int], Sequence[ColumnElement[bool]]] = at_every_store
     currency: ColumnElement[str] | None = None
     folded: Mapping[str, ColumnElement[str]] = {}
     follows: Follows = nothing

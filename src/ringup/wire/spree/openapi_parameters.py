@@ -50,6 +50,16 @@ IDEMPOTENCY_KEY: Json = {
     ),
     "schema": {"type": "string", "pattern": "^[!-~]{1,255}$"},
 }
+STORE: Json = {
+    "name": "X-Spree-Store",
+    "in": "header",
+    "required": False,
+    "description": (
+        "The code of the store that is meant, where the host is no store's own; else the default "
+        "one. An order keeps the store it was made at."
+    ),
+    "schema": {"type": "string"},
+}
 IF_MATCH: Json = {
     "name": "If-Match",
     "in": "header",
@@ -71,7 +81,7 @@ def parameters_of(operation: Operation, path: str) -> list[Json]:
         *(_path_parameter(name) for name in re.findall(r"{(\w+)}", path)),
         *_list_parameters(operation),
         *(_query_parameter(query) for query in operation.query),
-        *_headers(operation),
+        *_headers(operation, path),
     ]
 
 
@@ -113,7 +123,9 @@ def _list_parameters(operation: Operation) -> Iterator[Json]:
         yield search_parameter(operation.searchable)
 
 
-def _headers(operation: Operation) -> Iterator[Json]:
+def _headers(operation: Operation, path: str) -> Iterator[Json]:
+    if "{number}" not in path and HTTPStatus.UNPROCESSABLE_ENTITY in operation.refusals:
+        yield STORE
     if operation.method == "GET":
         return
     yield IDEMPOTENCY_KEY

@@ -64,12 +64,13 @@ def once_of(key: str, operation: Operation, call: Call, address: str) -> Once:
     name = f"{operation.method} {generation}{operation.path}"
     number = call.path.get("number", "").upper()
     scope = _hash(name, {**call.path, "number": number}, _caller(call.asking, address))
+    store = {} if number else _store(call.asking)
     return Once(
         key=key,
         scope=scope,
         operation=name,
         order_id=order_id_from(number) or _spread(scope, key),
-        fingerprint=fingerprint(key, {**call.parameters, **_hashed(call.files)}),
+        fingerprint=fingerprint(key, {**call.parameters, **_hashed(call.files), **store}),
         at=call.desk.clock(),
         order_token=call.asking.order_token,
     )
@@ -77,6 +78,12 @@ def once_of(key: str, operation: Operation, call: Call, address: str) -> Once:
 
 def _hashed(files: Mapping[str, UploadedFile]) -> Parameters:
     return {name: hashlib.sha256(file.content).hexdigest() for name, file in files.items()}
+
+
+def _store(asking: Asking) -> Parameters:
+    """Tell which store is asked; an order keeps its own, whatever its requests say."""
+    wish = asking.store
+    return {"Host": wish.host.lower(), "X-Spree-Store": (wish.code or "").casefold()}
 
 
 def fingerprint(key: str, parameters: Parameters) -> bytes:
