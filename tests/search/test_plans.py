@@ -30,8 +30,8 @@ class Planning:
         lend_folding(self._connection)
         self.plans = []
 
-    async def select(self, statement):
-        written = SqliteSession.statements.write(statement)
+    async def select(self, statement, parameters=None):
+        written = SqliteSession.statements.write(statement, parameters)
         steps = self._connection.execute(f"EXPLAIN QUERY PLAN {written.sql}", written.arguments)
         self.plans.append("; ".join(step for *_, step in steps))
         return [{"count": counting.MOST + 1, "id": number} for number in range(MANY)]

@@ -32,12 +32,14 @@ class Look:
         self.store = store
         self.statements = 0
 
-    async def select(self, statement: Select[Any]) -> Sequence[Mapping[str, Any]]:
+    async def select(
+        self, statement: Select[Any], parameters: Mapping[str, Any] | None = None
+    ) -> Sequence[Mapping[str, Any]]:
         """Run a select on a snapshot of its own."""
         self.statements += 1
 
         async def work(reading: Any) -> Sequence[Mapping[str, Any]]:  # noqa: ANN401 - persistence's own reading
-            return await reading.select(statement)  # type: ignore[no-any-return]
+            return await reading.select(statement, parameters)  # type: ignore[no-any-return]
 
         return await self.store.read(work)
 

@@ -5,6 +5,7 @@ back as plain dicts, with moments, flags and JSON as Python has them. Lists, sea
 are made this way; orders themselves are loaded and saved by hand-written SQL.
 """
 
+import functools
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeAlias
 
@@ -22,6 +23,9 @@ Statement: TypeAlias = SelectBase | UpdateBase
 """A select (or union), an insert, an update or a delete."""
 
 Reader: TypeAlias = Callable[[Any], Any]
+
+MOST_KEPT = 256
+"""How many statements are remembered as they are written: more than the program has."""
 
 
 class Written(msgspec.Struct, frozen=True, kw_only=True):
@@ -41,16 +45,29 @@ class Written(msgspec.Struct, frozen=True, kw_only=True):
         return found
 
 
+class _Form(msgspec.Struct, frozen=True, kw_only=True):
+    """A statement as it is written, whatever its parameters are."""
+
+    compiled: SQLCompiler
+    names: tuple[str, ...]
+    readers: tuple[tuple[str, Reader], ...]
+
+
 class Statements:
     """Writes Core statements for one database."""
 
     def __init__(self, dialect: Dialect) -> None:
         """Take SQLAlchemy's dialect of the driver; no connection of SQLAlchemy's is ever made."""
         self._dialect = dialect
+        self._kept = functools.lru_cache(maxsize=MOST_KEPT)(self._form)
 
     def write(self, statement: Statement, parameters: Mapping[str, Any] | None = None) -> Written:
-        """Write a statement with its parameters (by name, for its ``bindparam``)."""
-        compiled = self._compiled(statement, tuple(parameters or ()))
+        """Write a statement with its parameters (by name, for its ``bindparam``).
+
+        One with parameters is likely to come again: how it is written is kept.
+        """
+        form = self._kept(statement, tuple(parameters)) if parameters else self._form(statement, ())
+        compiled = form.compiled
         state = compiled.construct_expanded_state(dict(parameters or {}), escape_names=False)
         whole_names = {
             part: name for name, parts in state.parameter_expansion.items() for part in parts
@@ -59,17 +76,21 @@ class Statements:
             self._argument(compiled, whole_names.get(name, name), state.parameters[name])
             for name in state.positiontup or ()
         )
-        columns = [(str(column.key), column.type) for column in statement.exported_columns]
         return Written(
-            sql=state.statement,
-            arguments=arguments,
-            names=tuple(str(name) for name, _ in columns),
-            readers=tuple(self._readers(columns)),
+            sql=state.statement, arguments=arguments, names=form.names, readers=form.readers
         )
 
     def each(self, statement: Statement, rows: Sequence[Mapping[str, Any]]) -> list[Written]:
         """Write one statement for each row of parameters, or one without any."""
         return [self.write(statement, row) for row in rows or ({},)]
+
+    def _form(self, statement: Statement, names: tuple[str, ...]) -> _Form:
+        columns = [(str(column.key), column.type) for column in statement.exported_columns]
+        return _Form(
+            compiled=self._compiled(statement, names),
+            names=tuple(str(name) for name, _ in columns),
+            readers=tuple(self._readers(columns)),
+        )
 
     def _compiled(self, statement: Statement, names: tuple[str, ...]) -> SQLCompiler:
         is_dml = isinstance(statement, UpdateBase)

@@ -1,14 +1,13 @@
 """In what variants differ: option types and their values."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 
 from ringup.domain.variants import OptionValue
 from ringup.persistence.schema import option_types, option_values, product_option_types
 from ringup.persistence.search.grouping import plain, rows_by, without
-from ringup.persistence.search.shelf import Link, Reader, Row, Shelf, by_id, columns_of
+from ringup.persistence.search.shelf import IDS, Link, Reader, Row, Shelf, by_id, columns_of
 from ringup.persistence.search.variants import PRESENTED
 from ringup.services.searching import Listing
 from ringup.services.shelves import OptionType
@@ -20,6 +19,19 @@ _VALUE = (
     option_types.c.presentation.label("option_type_presentation"),
 )
 _JOINED = option_values.join(option_types, option_types.c.id == option_values.c.option_type_id)
+_OF_PRODUCTS = (
+    select(product_option_types.c.product_id, *_TYPE)
+    .select_from(product_option_types)
+    .join(option_types, option_types.c.id == product_option_types.c.option_type_id)
+    .where(product_option_types.c.product_id.in_(IDS))
+    .order_by(product_option_types.c.position, option_types.c.id)
+)
+_OF_TYPES = (
+    select(*_VALUE)
+    .select_from(_JOINED)
+    .where(option_values.c.option_type_id.in_(IDS))
+    .order_by(option_values.c.position, option_values.c.id)
+)
 _OWN_TYPE = option_types.alias("own_type")
 
 
@@ -28,30 +40,15 @@ async def option_types_of_products(
 ) -> Mapping[int, list[OptionType]]:
     """Read in what the products' variants differ; the values of a type are left out."""
     found: dict[int, list[OptionType]] = {product_id: [] for product_id in product_ids}
-    for row in await reader.select(_types_of(product_ids)):
+    for row in await reader.select(_OF_PRODUCTS, {"ids": product_ids}):
         found[row["product_id"]].append(OptionType(**without(row, "product_id")))
     return found
 
 
-def _types_of(product_ids: Sequence[int]) -> Select[Any]:
-    return (
-        select(product_option_types.c.product_id, *_TYPE)
-        .select_from(product_option_types)
-        .join(option_types, option_types.c.id == product_option_types.c.option_type_id)
-        .where(product_option_types.c.product_id.in_(product_ids))
-        .order_by(product_option_types.c.position, option_types.c.id)
-    )
-
-
 async def _types(reader: Reader, rows: Sequence[Row], listing: Listing) -> Sequence[OptionType]:
     _ = listing
-    statement = (
-        select(*_VALUE)
-        .select_from(_JOINED)
-        .where(option_values.c.option_type_id.in_([row["id"] for row in rows]))
-        .order_by(option_values.c.position, option_values.c.id)
-    )
-    values = rows_by(await reader.select(statement), "option_type_id")
+    own = {"ids": [row["id"] for row in rows]}
+    values = rows_by(await reader.select(_OF_TYPES, own), "option_type_id")
     return [
         OptionType(**row, option_values=tuple(OptionValue(**value) for value in values[row["id"]]))
         for row in rows

@@ -16,7 +16,7 @@ from ringup.persistence.schema import (
 )
 from ringup.persistence.search.grouping import rows_by, without
 from ringup.persistence.search.options import option_types_of_products
-from ringup.persistence.search.shelf import Link, Reader, Row, Shelf, by_id_or, columns_of
+from ringup.persistence.search.shelf import IDS, Link, Reader, Row, Shelf, by_id_or, columns_of
 from ringup.persistence.search.taxons import classifications_of_products
 from ringup.persistence.search.variants import (
     OF_PRODUCTS,
@@ -34,6 +34,12 @@ _SHOWN = tuple(
         *("id", "name", "slug", "description", "meta_description", "meta_keywords"),
         *("available_on", "shipping_category_id"),
     )
+)
+_PROPERTIES = (
+    select(product_properties, properties.c.name.label("property_name"))
+    .join(properties, properties.c.id == product_properties.c.property_id)
+    .where(product_properties.c.product_id.in_(IDS))
+    .order_by(product_properties.c.position, product_properties.c.id)
 )
 
 
@@ -60,13 +66,8 @@ async def _load(reader: Reader, rows: Sequence[Row], listing: Listing) -> Sequen
 async def _properties(
     reader: Reader, product_ids: Sequence[int]
 ) -> Mapping[int, list[ProductProperty]]:
-    statement = (
-        select(product_properties, properties.c.name.label("property_name"))
-        .join(properties, properties.c.id == product_properties.c.property_id)
-        .where(product_properties.c.product_id.in_(product_ids))
-        .order_by(product_properties.c.position, product_properties.c.id)
-    )
-    found = rows_by(await reader.select(statement), "product_id")
+    rows = await reader.select(_PROPERTIES, {"ids": product_ids})
+    found = rows_by(rows, "product_id")
     return {
         product_id: [ProductProperty(**without(row, "position")) for row in found[product_id]]
         for product_id in product_ids

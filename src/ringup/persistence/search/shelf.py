@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, Generic, Protocol, TypeAlias, TypeVar
 
 import msgspec
-from sqlalchemy import ColumnElement, FromClause, Select, TextClause
+from sqlalchemy import BindParameter, ColumnElement, FromClause, Select, TextClause, bindparam
 
 from ringup.domain.facts import Facts
 from ringup.domain.order import Order
@@ -15,11 +15,17 @@ T = TypeVar("T")
 
 Row: TypeAlias = Mapping[str, Any]
 
+IDS: BindParameter[Any] = bindparam("ids", expanding=True)
+"""Whose parts a statement reads that is made once, for any of them: to make one costs more than
+to run it."""
+
 
 class Reader(Protocol):
     """One snapshot of the database."""
 
-    async def select(self, statement: Select[Any]) -> Sequence[Row]:
+    async def select(
+        self, statement: Select[Any], parameters: Mapping[str, Any] | None = None
+    ) -> Sequence[Row]:
         """Run a select; each row by the names of its columns."""
         ...
 

@@ -1,14 +1,13 @@
 """Taxonomies as trees. Those of a page are read whole, two statements for any number of taxons."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
 
 import msgspec
-from sqlalchemy import Select, select
+from sqlalchemy import select
 
 from ringup.persistence.schema import product_taxons, taxonomies, taxons
 from ringup.persistence.search.grouping import rows_by
-from ringup.persistence.search.shelf import Link, Reader, Row, Shelf, by_id, columns_of
+from ringup.persistence.search.shelf import IDS, Link, Reader, Row, Shelf, by_id, columns_of
 from ringup.services.searching import Listing
 from ringup.services.shelves import Classification, Taxon, Taxonomy
 
@@ -21,6 +20,17 @@ _SHOWN = tuple(
         *("id", "name", "permalink", "parent_id", "taxonomy_id", "position"),
         *("meta_title", "meta_description"),
     )
+)
+
+
+_TREES = (
+    select(*_SHOWN).where(taxons.c.taxonomy_id.in_(IDS)).order_by(taxons.c.position, taxons.c.id)
+)
+_PLACED = (
+    select(product_taxons, taxons.c.taxonomy_id)
+    .join(taxons, taxons.c.id == product_taxons.c.taxon_id)
+    .where(product_taxons.c.product_id.in_(IDS))
+    .order_by(product_taxons.c.position, product_taxons.c.taxon_id)
 )
 
 
@@ -61,12 +71,7 @@ class Forest(msgspec.Struct, frozen=True):
 
 async def forest_of(reader: Reader, taxonomy_ids: Iterable[int]) -> Forest:
     """Read whole taxonomies, in one statement."""
-    statement = (
-        select(*_SHOWN)
-        .where(taxons.c.taxonomy_id.in_(sorted(set(taxonomy_ids))))
-        .order_by(taxons.c.position, taxons.c.id)
-    )
-    rows = await reader.select(statement)
+    rows = await reader.select(_TREES, {"ids": sorted(set(taxonomy_ids))})
     return Forest({row["id"]: row for row in rows}, rows_by(rows, "parent_id"))
 
 
@@ -74,22 +79,13 @@ async def classifications_of_products(
     reader: Reader, product_ids: Sequence[int]
 ) -> Mapping[int, list[Classification]]:
     """Read where the products stand, in two statements."""
-    rows = await reader.select(_placed(product_ids))
+    rows = await reader.select(_PLACED, {"ids": product_ids})
     forest = await forest_of(reader, (row["taxonomy_id"] for row in rows))
     found: dict[int, list[Classification]] = {product_id: [] for product_id in product_ids}
     for row in rows:
         taxon = forest.leaf(row["taxon_id"])
         found[row["product_id"]].append(Classification(taxon=taxon, position=row["position"]))
     return found
-
-
-def _placed(product_ids: Sequence[int]) -> Select[Any]:
-    return (
-        select(product_taxons, taxons.c.taxonomy_id)
-        .join(taxons, taxons.c.id == product_taxons.c.taxon_id)
-        .where(product_taxons.c.product_id.in_(product_ids))
-        .order_by(product_taxons.c.position, product_taxons.c.taxon_id)
-    )
 
 
 async def _taxons(reader: Reader, rows: Sequence[Row], listing: Listing) -> Sequence[Taxon]:

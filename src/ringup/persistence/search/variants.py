@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, Table, func, select
 
 from ringup.domain.stock import StockLevel
 from ringup.domain.variants import Image, OptionValue, Variant
@@ -21,7 +21,7 @@ from ringup.persistence.schema import (
     variants,
 )
 from ringup.persistence.search.grouping import rows_by, without
-from ringup.persistence.search.shelf import Link, Reader, Row, Shelf, by_id_or, columns_of
+from ringup.persistence.search.shelf import IDS, Link, Reader, Row, Shelf, by_id_or, columns_of
 from ringup.services.searching import Listing
 from ringup.services.shelves import StoredVariant
 
@@ -53,10 +53,16 @@ def for_sale(at: datetime) -> Sequence[ColumnElement[bool]]:
     return (products.c.available_on <= at,)
 
 
+_ALL = select(*_SHOWN).select_from(_JOINED)
+_BY_ID = _ALL.where(variants.c.id.in_(IDS))
+_OF_PRODUCTS = _ALL.where(variants.c.product_id.in_(IDS), variants.c.deleted_at.is_(None)).order_by(
+    variants.c.position, variants.c.id
+)
+
+
 async def variants_by_id(reader: Reader, ids: Sequence[int]) -> Mapping[int, StoredVariant]:
     """Read variants by their ids, in six statements."""
-    statement = select(*_SHOWN).select_from(_JOINED).where(variants.c.id.in_(ids))
-    stored = await _stored(reader, await reader.select(statement))
+    stored = await _stored(reader, await reader.select(_BY_ID, {"ids": ids}))
     return {each.variant.id: each for each in stored}
 
 
@@ -64,14 +70,9 @@ async def variants_of_products(
     reader: Reader, product_ids: Sequence[int]
 ) -> Mapping[int, list[StoredVariant]]:
     """Read the products' variants, each product's in their order."""
-    statement = (
-        select(*_SHOWN)
-        .select_from(_JOINED)
-        .where(variants.c.product_id.in_(product_ids), variants.c.deleted_at.is_(None))
-        .order_by(variants.c.position, variants.c.id)
-    )
     found: dict[int, list[StoredVariant]] = {product_id: [] for product_id in product_ids}
-    for stored in await _stored(reader, await reader.select(statement)):
+    rows = await reader.select(_OF_PRODUCTS, {"ids": product_ids})
+    for stored in await _stored(reader, rows):
         found[stored.variant.product_id].append(stored)
     return found
 
@@ -83,13 +84,14 @@ async def _load(reader: Reader, rows: Sequence[Row], listing: Listing) -> Sequen
 
 async def _stored(reader: Reader, rows: Sequence[Row]) -> Sequence[StoredVariant]:
     """Fetch what belongs to the variants of these rows, and put each together."""
-    ids = [row["id"] for row in rows]
+    own = {"ids": [row["id"] for row in rows]}
+    products_of = {"ids": sorted({row["product_id"] for row in rows})}
     parts = _Parts(
-        prices=rows_by(await reader.select(_of(prices, ids)), "variant_id"),
-        images=rows_by(await reader.select(_images(ids)), "variant_id"),
-        stock=rows_by(await reader.select(_of(stock_items, ids)), "variant_id"),
-        options=rows_by(await reader.select(_options(ids)), "variant_id"),
-        taxons=rows_by(await reader.select(_taxons(rows)), "product_id"),
+        prices=rows_by(await reader.select(_PRICES, own), "variant_id"),
+        images=rows_by(await reader.select(_IMAGES, own), "variant_id"),
+        stock=rows_by(await reader.select(_STOCK, own), "variant_id"),
+        options=rows_by(await reader.select(_OPTIONS, own), "variant_id"),
+        taxons=rows_by(await reader.select(_TAXONS, products_of), "product_id"),
     )
     return [StoredVariant(variant=parts.variant(row), cost_price=row["cost_price"]) for row in rows]
 
@@ -118,43 +120,35 @@ class _Parts(msgspec.Struct, frozen=True, kw_only=True):
         )
 
 
-def _of(table: Any, ids: Sequence[int], *order: Any) -> Select[Any]:  # noqa: ANN401 - any table and columns
+def _of(table: Table) -> Select[Any]:
     """Select what hangs on the variants."""
-    return select(table).where(table.c.variant_id.in_(ids)).order_by(*order, *table.primary_key)
+    return select(table).where(table.c.variant_id.in_(IDS)).order_by(*table.primary_key)
 
 
-def _images(ids: Sequence[int]) -> Select[Any]:
-    return (
-        select(*SHOWN_OF_IMAGES)
-        .where(images.c.variant_id.in_(ids))
-        .order_by(images.c.position, images.c.id)
+_PRICES, _STOCK = _of(prices), _of(stock_items)
+_IMAGES = (
+    select(*SHOWN_OF_IMAGES)
+    .where(images.c.variant_id.in_(IDS))
+    .order_by(images.c.position, images.c.id)
+)
+_OPTIONS = (
+    select(
+        variant_option_values.c.variant_id,
+        *(option_values.c[name] for name in ("id", "name", "presentation", "option_type_id")),
+        option_types.c.name.label("option_type_name"),
+        option_types.c.presentation.label("option_type_presentation"),
     )
-
-
-def _options(ids: Sequence[int]) -> Select[Any]:
-    return (
-        select(
-            variant_option_values.c.variant_id,
-            *(option_values.c[name] for name in ("id", "name", "presentation", "option_type_id")),
-            option_types.c.name.label("option_type_name"),
-            option_types.c.presentation.label("option_type_presentation"),
-        )
-        .select_from(variant_option_values)
-        .join(option_values, option_values.c.id == variant_option_values.c.option_value_id)
-        .join(option_types, option_types.c.id == option_values.c.option_type_id)
-        .where(variant_option_values.c.variant_id.in_(ids))
-        .order_by(option_types.c.position, option_types.c.id)
-    )
-
-
-def _taxons(rows: Sequence[Row]) -> Select[Any]:
-    ids = sorted({row["product_id"] for row in rows})
-    return (
-        select(product_taxons.c.product_id, product_taxons.c.taxon_id)
-        .where(product_taxons.c.product_id.in_(ids))
-        .order_by(product_taxons.c.position, product_taxons.c.taxon_id)
-    )
-
+    .select_from(variant_option_values)
+    .join(option_values, option_values.c.id == variant_option_values.c.option_value_id)
+    .join(option_types, option_types.c.id == option_values.c.option_type_id)
+    .where(variant_option_values.c.variant_id.in_(IDS))
+    .order_by(option_types.c.position, option_types.c.id)
+)
+_TAXONS = (
+    select(product_taxons.c.product_id, product_taxons.c.taxon_id)
+    .where(product_taxons.c.product_id.in_(IDS))
+    .order_by(product_taxons.c.position, product_taxons.c.taxon_id)
+)
 
 VARIANTS = Shelf[StoredVariant](
     table=_JOINED,
