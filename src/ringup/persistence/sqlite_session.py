@@ -3,8 +3,9 @@
 import functools
 import re
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
+from operator import itemgetter
 from typing import Any
 
 import msgspec
@@ -130,22 +131,22 @@ class _Writing(msgspec.Struct, frozen=True):
     """A statement that writes rows: which of their values it takes, and which are moments."""
 
     sql: str
-    taken: tuple[int, ...]
-    moments: frozenset[int]
+    taken: Callable[[Values], tuple[Any, ...]]
+    moments: tuple[int, ...]
 
-    def values(self, row: Values) -> list[Any]:
+    def values(self, row: Values) -> Sequence[Any]:
         """Take a row's values, as SQLite stores them."""
-        return [
-            moment_text(row[position])
-            if position in self.moments and row[position] is not None
-            else row[position]
-            for position in self.taken
-        ]
+        values = list(self.taken(row))
+        for position in self.moments:
+            if values[position] is not None:
+                values[position] = moment_text(values[position])
+        return values
 
 
-def _writing(sql: str, table: Table, columns: Sequence[str], taken: Iterable[str]) -> _Writing:
-    moments = (name for name in columns if isinstance(table.columns[name].type, Moment))
-    return _Writing(sql, tuple(map(columns.index, taken)), frozenset(map(columns.index, moments)))
+def _writing(sql: str, table: Table, columns: Sequence[str], taken: Sequence[str]) -> _Writing:
+    """Take at least two values: one alone would not come as a tuple."""
+    moments = [n for n, name in enumerate(taken) if isinstance(table.columns[name].type, Moment)]
+    return _Writing(sql, itemgetter(*map(columns.index, taken)), tuple(moments))
 
 
 @functools.cache

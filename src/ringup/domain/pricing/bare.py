@@ -47,4 +47,6 @@ def _price(line: LineItem, order: Order, facts: Facts) -> Minor:
 
 
 def _lasting(adjustments: Sequence[Adjustment]) -> tuple[Adjustment, ...]:
+    if not adjustments:
+        return ()
     return tuple([a for a in adjustments if a.locked or a.source == "manual"])

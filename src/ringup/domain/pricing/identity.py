@@ -2,12 +2,22 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from operator import is_
+from operator import attrgetter, is_
 from typing import TypeVar
 
 from msgspec.structs import replace
 
 from ringup.domain.order import Adjustment, ChildIds, LineItem, Order, Shipment
+
+_IDENTITY = {"id", "created_at", "updated_at"}
+_said = attrgetter(
+    *(
+        name
+        for name in Adjustment.__struct_fields__
+        if name not in {"id", "created_at", "updated_at"}
+    )
+)
+"""All of an adjustment but who it is."""
 
 _Part = TypeVar("_Part", LineItem, Shipment)
 _Adjustable = TypeVar("_Adjustable", bound=LineItem | Shipment | Order)
@@ -58,5 +68,6 @@ def _recognised(
 ) -> Adjustment:
     if old is None:
         return replace(new, id=next(ids))
-    same = replace(new, id=old.id, created_at=old.created_at, updated_at=old.updated_at)
-    return old if same == old else replace(same, updated_at=now)
+    if _said(new) == _said(old):
+        return old
+    return replace(new, id=old.id, created_at=old.created_at, updated_at=now)

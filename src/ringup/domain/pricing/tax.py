@@ -1,6 +1,6 @@
 """Which taxes an order's lines bear: due where they are sent, on what is paid for them."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 import msgspec
@@ -46,8 +46,11 @@ def taxed(order: Order, facts: Facts) -> Order:
 
 def taxable(order: Order) -> tuple[Minor, ...]:
     """Tell what is paid for each line: less its discounts and its share of the order's."""
-    discounted = tuple(max(line.amount + _discounts(line), 0) for line in order.line_items)
-    shares = allocated(_discounts(order), discounted)
+    discounted = tuple([max(line.amount + _discounts(line), 0) for line in order.line_items])
+    off_order = _discounts(order)
+    if not off_order:
+        return discounted
+    shares = allocated(off_order, discounted)
     return tuple(max(line + share, 0) for line, share in zip(discounted, shares, strict=True))
 
 
@@ -122,22 +125,25 @@ def _calculator(rate: TaxRate) -> TaxCalculator:
 
 
 def _with_taxes(due: Taxable, duty: _Duty) -> LineItem:
-    taxes = tuple(_taxes(due, duty))
     line = due.line
+    taxes = _taxes(due, duty)
     return replace(line, adjustments=(*line.adjustments, *taxes)) if taxes else line
 
 
-def _taxes(due: Taxable, duty: _Duty) -> Iterator[Adjustment]:
+def _taxes(due: Taxable, duty: _Duty) -> list[Adjustment]:
     """Give the taxes of one line, each rounded once; none for nothing, none beside a locked one."""
-    locked = {a.source_id for a in due.line.adjustments if a.source == "tax_rate"}
-    for rate, calculator, name in duty.taxes:
-        amount = calculator.tax(due, rate)
-        if amount and rate.id not in locked:
-            yield _draft(rate, name, amount, due.facts.now)
+    hung = due.line.adjustments
+    locked = {a.source_id for a in hung if a.source == "tax_rate"} if hung else ()
+    return [
+        _draft(rate, name, amount, due.facts.now)
+        for rate, calculator, name in duty.taxes
+        if (amount := calculator.tax(due, rate)) and rate.id not in locked
+    ]
 
 
 def _discounts(thing: LineItem | Order) -> Minor:
-    return sum(a.amount for a in thing.adjustments if a.eligible and a.source == "promotion")
+    hung = thing.adjustments
+    return sum([a.amount for a in hung if a.eligible and a.source == "promotion"]) if hung else 0
 
 
 def _draft(rate: TaxRate, name: str, amount: Minor, now: datetime) -> Adjustment:

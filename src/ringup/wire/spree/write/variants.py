@@ -1,5 +1,7 @@
 """Variants, as answers give them."""
 
+from operator import attrgetter
+
 import msgspec
 
 from ringup.domain.variants import Image, OptionValue, Variant
@@ -7,34 +9,49 @@ from ringup.wire.spree.write.pen import Pen, moment_or_none, thousandths_text
 from ringup.wire.spree.write.records import ImageRecord, OptionValueRecord, VariantRecord
 
 
-def variant_record(variant: Variant, pen: Pen) -> VariantRecord:
-    """Write a variant with its price in the pen's currency, and what of it is there now."""
-    on_hand = _on_hand(variant)
-    in_stock = not variant.has_stock_counted or variant.available > 0
-    return msgspec.structs.replace(
-        _unstocked(variant, pen),
-        in_stock=in_stock,
-        is_backorderable=variant.backorderable,
-        is_orderable=not variant.deleted and (in_stock or variant.backorderable),
-        total_on_hand=on_hand,
-        count_on_hand=on_hand,
-    )
+class _Written(msgspec.Struct):
+    """What was last written of a variant, and of which: all of it but its stock stays the same."""
+
+    variant: Variant
+    record: VariantRecord
 
 
-_written: dict[tuple[int, str, str], tuple[Variant, VariantRecord]] = {}
+_written: dict[tuple[int, str, str], _Written] = {}
 _MOST_WRITTEN = 4096
 
+_unstocked = attrgetter(
+    *(name for name in Variant.__struct_fields__ if name not in {"stock", "held_by_order"})
+)
 
-def _unstocked(variant: Variant, pen: Pen) -> VariantRecord:
-    """Write what seldom changes of a variant, or give what was written of the very same before."""
-    bare = msgspec.structs.replace(variant, stock=(), held_by_order={})
+
+def variant_record(variant: Variant, pen: Pen) -> VariantRecord:
+    """Write a variant with its price in the pen's currency, and what of it is there now."""
+    written = _last_written(variant, pen)
+    record = written.record
+    on_hand = _on_hand(variant)
+    in_stock = not variant.has_stock_counted or variant.available > 0
+    sold_before = variant.backorderable
+    now = in_stock, sold_before, on_hand
+    if now != (record.in_stock, record.is_backorderable, record.total_on_hand):
+        record = written.record = msgspec.structs.replace(
+            record,
+            in_stock=in_stock,
+            is_backorderable=sold_before,
+            is_orderable=not variant.deleted and (in_stock or sold_before),
+            total_on_hand=on_hand,
+            count_on_hand=on_hand,
+        )
+    return record
+
+
+def _last_written(variant: Variant, pen: Pen) -> _Written:
     key = variant.id, pen.currency, pen.locale
     found = _written.get(key)
-    if found is None or found[0] != bare:
+    if found is None or _unstocked(found.variant) != _unstocked(variant):
         if len(_written) >= _MOST_WRITTEN:
             _written.clear()
-        found = _written[key] = bare, _unstocked_record(bare, pen)
-    return found[1]
+        found = _written[key] = _Written(variant, _unstocked_record(variant, pen))
+    return found
 
 
 def _unstocked_record(variant: Variant, pen: Pen) -> VariantRecord:
@@ -106,7 +123,7 @@ def image_record(image: Image) -> ImageRecord:
 def _on_hand(variant: Variant) -> int | None:
     if not variant.has_stock_counted:
         return None
-    return sum(level.count_on_hand for level in variant.stock)
+    return sum([level.count_on_hand for level in variant.stock])
 
 
 def _length(thousandths: int | None) -> str | None:
