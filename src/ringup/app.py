@@ -269,6 +269,10 @@ def place_of(configuration: Configuration) -> Files:
         return files.opened(place)
     except NoSuchPlace as error:
         raise NotConfigured(f"files: {error}") from error
+    except Exception as error:
+        scheme = place.partition("://")[0]
+        why = f"to open {scheme}:// raises {type(error).__name__}: {error}"
+        raise NotConfigured(f"files: {why}") from error
 
 
 def limits_from(configuration: Configuration) -> Limits:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from ringup import files
 from ringup.config import Configuration, NotConfigured
 from ringup.domain.checkout import flow
 from ringup.domain.promotions.rules import RULES
@@ -131,3 +132,25 @@ def test_a_step_is_used_where_the_shop_says_and_nowhere_else(brings):
 def test_steps_that_make_no_checkout_are_refused(steps, why):
     with pytest.raises(NotConfigured, match=why):
         installed(checkout_steps=steps)
+
+
+BUCKET = """
+class Bucket:
+    def __init__(self, address):
+        self.holds = address
+"""
+
+
+def test_a_place_for_pictures_is_a_plugin_like_others(brings):
+    brings("bucket", BUCKET, files={"s3": "bucket:Bucket"})
+    installed()
+    assert vars(files.opened("s3://shop/pictures")) == {"holds": "shop/pictures"}
+    installed(plugins_off=("s3",))
+    with pytest.raises(files.NoSuchPlace, match=r"nothing keeps files at s3://\. There are: file"):
+        files.opened("s3://shop/pictures")
+
+
+def test_a_place_for_pictures_that_is_none_is_named(brings):
+    brings("bucket", "Bucket = 7", files={"s3": "bucket:Bucket"})
+    with pytest.raises(BrokenPlugin, match="it is not a function that takes an address"):
+        installed()

@@ -82,3 +82,13 @@ def test_a_package_that_cannot_be_imported_is_named_before_the_shop_opens(shop):
     assert refused.returncode == 1
     assert "package wine-shop 1.0 cannot be used: to import it raises" in refused.stderr
     assert 'plugins_off = ["age_check"]' in refused.stderr
+
+
+def test_the_demo_names_it_as_well_and_shows_no_trace(shop):
+    folder, variables = shop
+    (folder / "site" / "wine_shop" / "age_check.py").write_text("import nowhere")
+    refused = ringup("demo", folder=folder, **variables)
+    assert refused.returncode == 1
+    assert "package wine-shop 1.0 cannot be used: to import it raises" in refused.stderr
+    assert "Traceback" not in refused.stderr
+    assert "to paste" not in refused.stdout

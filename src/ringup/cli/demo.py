@@ -26,10 +26,14 @@ def demo(host: str | None, port: int | None, workers: int | None, database: str 
 
     Example: ringup demo --port 8080
     """
+    # Not at the head: it brings the database drivers along, and `ringup version` needs none.
+    from ringup.app import check_plugins  # noqa: PLC0415
+
     given = {"host": host, "port": port, "workers": workers, "database": database}
     configuration = configured(given, defaults={"database": DATABASE, **NO_RATE_LIMITS})
     check_port_is_free(configuration)
     prepare(configuration.database)
+    asyncio.run(check_plugins(configuration))
     introduce(configuration)
     run(configuration)
 

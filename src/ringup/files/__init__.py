@@ -5,8 +5,7 @@ that makes it for an address, and name that in ``PLACES``. Another package names
 the entry point group ``ringup.files`` instead: one called ``s3`` serves ``s3://bucket/folder``.
 """
 
-from collections.abc import Callable, Mapping
-from importlib.metadata import entry_points
+from collections.abc import Callable
 from typing import TypeAlias
 
 from ringup.files import folder
@@ -15,7 +14,7 @@ from ringup.services.pictures import Files
 Maker: TypeAlias = Callable[[str], Files]
 """Makes the place at an address, which is what comes after ``://``."""
 
-PLACES: Mapping[str, Maker] = {"file": folder.made}
+PLACES: dict[str, Maker] = {"file": folder.made}
 
 
 class NoSuchPlace(ValueError):
@@ -29,7 +28,4 @@ def opened(address: str) -> Files:
         return folder.made(address)
     if scheme in PLACES:
         return PLACES[scheme](rest)
-    for entry in entry_points(group="ringup.files", name=scheme):
-        made: Files = entry.load()(rest)
-        return made
-    raise NoSuchPlace(f"nothing keeps files at {scheme}://")
+    raise NoSuchPlace(f"nothing keeps files at {scheme}://. There are: {', '.join(sorted(PLACES))}")

@@ -14,6 +14,7 @@ from ringup.domain.pricing.calculators import TAX_CALCULATORS
 from ringup.domain.promotions.actions import ACTIONS
 from ringup.domain.promotions.rules import RULES
 from ringup.domain.shipping.calculators import CALCULATORS
+from ringup.files import PLACES
 from ringup.gateways import GATEWAYS
 from ringup.plugins import kinds
 from ringup.plugins.finding import Plugin, found
@@ -99,6 +100,7 @@ TABLES: Mapping[str, MutableMapping[str, Any]] = {
     kinds.ACTION.group: ACTIONS,
     kinds.SHIPPING.group: CALCULATORS,
     kinds.TAX.group: TAX_CALCULATORS,
+    kinds.FILES.group: PLACES,
 }
 """The tables that hold plug-ins, by the group of the entry points that add to them."""
 

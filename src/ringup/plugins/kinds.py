@@ -40,6 +40,10 @@ def _no_function(thing: Any) -> str:  # noqa: ANN401 - as above
     return "" if callable(thing) else "it is not a function that takes its surroundings"
 
 
+def _no_maker_of_places(thing: Any) -> str:  # noqa: ANN401 - as above
+    return "" if callable(thing) else "it is not a function that takes an address"
+
+
 def _unfit_struct(*names: str) -> Fault:
     """Settings are read into the fields of a Struct, so it has to be one."""
 
@@ -88,8 +92,12 @@ SUBSCRIBER = Kind(
     fault=_no_function,
     fault_of_made=_lacks("types", "receive"),
 )
+FILES = Kind(group="ringup.files", called="place for files", fault=_no_maker_of_places)
 
 KINDS: Mapping[str, Kind] = {
     kind.called: kind for kind in (GATEWAY, RULE, ACTION, SHIPPING, TAX, STEP, SUBSCRIBER)
 }
-"""Every kind there is, by the name ``ringup new`` calls it."""
+"""Every kind that ``ringup new`` writes, by the name it calls it."""
+
+ALL = (*KINDS.values(), FILES)
+"""Every kind there is."""
