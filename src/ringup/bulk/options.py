@@ -1,42 +1,31 @@
 """What tells the variants of a product apart: ``Size: S; Color: Red``."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeAlias
 
+from ringup.bulk import cells
 from ringup.bulk.pen import BulkPen
 
 Pairs: TypeAlias = tuple[tuple[str, str], ...]
 """Options and their values, as people see them."""
 
-_SEMICOLON, _COLON = re.compile(r"(?<!\\);"), re.compile(r"(?<!\\):")
-_SEPARATING = re.compile("([;:])")
-
 
 def read_options(text: str | None, column: str = "options") -> Pairs | str:
     """Read options, or other pairs of a name and a value, or say what is wrong with them."""
     pairs = []
-    for part in _SEMICOLON.split(text or ""):
-        name, *values = (_bare(piece) for piece in _COLON.split(part, maxsplit=1))
-        if part.strip() and not (name and values and values[0]):
+    for part in cells.parts(text or "", ";"):
+        name, *values = cells.parts(part, ":")
+        pair = (cells.bare(name), cells.bare(":".join(values)))
+        if part.strip() and not all(pair):
             return f"{column}: must read like Size: S; Color: Red"
-        if name:
-            pairs.append((name, values[0]))
+        if part.strip():
+            pairs.append(pair)
     return tuple(pairs)
 
 
 def options_text(pairs: Pairs) -> str | None:
     """Write options as they are read."""
-    return "; ".join(f"{_marked(name)}: {_marked(value)}" for name, value in pairs) or None
-
-
-def _marked(text: str) -> str:
-    """Put a backslash before what would separate."""
-    return _SEPARATING.sub(r"\\\1", text)
-
-
-def _bare(text: str) -> str:
-    return text.strip().replace("\\;", ";").replace("\\:", ":")
+    return "; ".join(": ".join(cells.marked(text, ";:") for text in pair) for pair in pairs) or None
 
 
 def _named(presentation: str) -> str:

@@ -3,12 +3,12 @@
 A picture is known by the name of its file, or by its address if it lies elsewhere.
 """
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Any, TypeAlias
 from urllib.parse import quote
 
+from ringup.bulk import cells
 from ringup.bulk.batch import Batch, Numbered
 from ringup.bulk.known import grouped, sellable
 from ringup.bulk.lines import ProductLine, VariantLine
@@ -18,7 +18,6 @@ from ringup.services.pictures import NotAPicture
 Row = dict[str, Any]
 Pictured: TypeAlias = ProductLine | VariantLine
 
-_SEMICOLON = re.compile(r"(?<!\\);")
 _ADDRESSES = ("https://", "http://", "/")
 
 
@@ -121,8 +120,7 @@ def _picture(pen: BulkPen, path: str) -> Row:
 
 
 def _paths(line: Pictured) -> Sequence[str]:
-    parts = _SEMICOLON.split(line.images or "")
-    return [part.strip().replace("\\;", ";") for part in parts if part.strip()]
+    return [cells.bare(part) for part in cells.parts(line.images or "", ";") if part.strip()]
 
 
 def _is_address(path: str) -> bool:
@@ -154,4 +152,4 @@ def _told(pen: BulkPen, name: str, rows: Sequence[Row]) -> Iterator[str]:
         kept = row["kept_as"] is not None
         path = pen.album.give(f"{quote(name, safe=' ')}-{number}", row) if kept else row["url"]
         if path:
-            yield path.replace(";", "\\;")
+            yield cells.marked(path, ";")

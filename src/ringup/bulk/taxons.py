@@ -1,11 +1,11 @@
 """Writes where products are found: ``Categories > Clothing > Shirts; Brands > Us``."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from sqlalchemy import func, select
 
+from ringup.bulk import cells
 from ringup.bulk.lines import ProductLine
 from ringup.bulk.pen import BulkPen
 from ringup.domain.catalogue.slugs import slug_of, unique
@@ -14,8 +14,6 @@ from ringup.domain.catalogue.taxons import DEEPEST
 Way: TypeAlias = tuple[str, ...]
 """The names of taxons from a root on."""
 
-_SEMICOLON, _ABOVE = re.compile(r"(?<!\\);"), re.compile(r"(?<!\\)>")
-_SEPARATING = re.compile("([;>])")
 _LONGEST = 255
 
 
@@ -29,16 +27,12 @@ def fault_of(line: ProductLine) -> str:
 
 
 def _ways(text: str) -> tuple[Way, ...]:
-    ways = (part for part in _SEMICOLON.split(text) if part.strip())
-    return tuple(tuple(_bare(name) for name in _ABOVE.split(way)) for way in ways)
-
-
-def _bare(text: str) -> str:
-    return text.strip().replace("\\;", ";").replace("\\>", ">")
+    ways = (part for part in cells.parts(text, ";") if part.strip())
+    return tuple(tuple(cells.bare(name) for name in cells.parts(way, ">")) for way in ways)
 
 
 def _text(way: Way) -> str:
-    return " > ".join(_SEPARATING.sub(r"\\\1", name) for name in way)
+    return " > ".join(cells.marked(name, ";>") for name in way)
 
 
 def write(pen: BulkPen, lines: Mapping[int, ProductLine]) -> None:
