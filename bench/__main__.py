@@ -7,12 +7,12 @@ from pathlib import Path
 
 import msgspec
 
-from bench import importing, report
+from bench import hot_row, importing, report
 from bench.growth import PARTS
 from bench.peers import PEERS
 from bench.plan import QUICK, SMALLEST, Plan, carried_out
-from bench.results import Results
-from bench.table import tables
+from bench.results import HotRow, Results
+from bench.table import hot_rows_of, tables
 
 FOLDER = Path("build/bench")
 SIZES = {"full": Plan(), "quick": QUICK, "smallest": SMALLEST}
@@ -25,7 +25,12 @@ def main(arguments: list[str] | None = None) -> None:
         for store in given.store or ("sqlite", "postgresql"):
             print(importing.as_table(store, importing.measured(store)).text())
         return
+    if given.hot and not given.show:
+        print(hot_rows_of(hot_rows(given)).text())
+        return
     results = measured(given) if given.lists or not given.show else together(map(read, given.show))
+    if given.hot:
+        results.hot_rows = hot_rows(given)
     print("\n\n".join(table.text() for table in tables(results)))
     print("\n".join(["", *results.remarks, *(f"FAILED: {each}" for each in results.failures)]))
     folder = Path("docs") if given.docs else given.folder
@@ -46,6 +51,7 @@ def options() -> argparse.ArgumentParser:
     add("--peer", action="append", nargs="?", const="all", choices=["all", *PEERS], help=_PEER)
     add("--lists", action="store_true", help="only lists; those of --show, if given, are replaced")
     add("--import", dest="imports", action="store_true", help="only import and export a catalogue")
+    add("--hot", action="store_true", help=_HOT)
     add("--folder", type=Path, default=FOLDER, help=f"where results go ({FOLDER})")
     add("--docs", action="store_true", help="write the page and its plots into docs/")
     add("--show", type=Path, action="append", metavar="JSON", help=_SHOW)
@@ -54,6 +60,7 @@ def options() -> argparse.ArgumentParser:
 
 _GROWTH = "also measure what grows (all, or what is named; orders take minutes and 20 GB of disk)"
 _SHOW = "measure nothing: write down an earlier run, with the growth found by further ones"
+_HOT = "only sell one variant on PostgreSQL (four minutes); in --show, if given, it is replaced"
 _PEER = "also install and measure other engines (all, or the one named)"
 
 
@@ -67,6 +74,12 @@ def measured(given: argparse.Namespace) -> Results:
     kept = given.folder / "results.json"
     kept.write_bytes(msgspec.json.format(msgspec.json.encode(results), indent=1))
     return results
+
+
+def hot_rows(given: argparse.Namespace) -> list[HotRow]:
+    """Sell one variant on PostgreSQL, and nothing else."""
+    plan = plan_of(given)
+    return hot_row.alone(plan.hot_buyers, plan.of_hot_rows)
 
 
 def with_lists_of(earlier: Results, later: Results) -> Results:

@@ -23,6 +23,8 @@ class Captured(msgspec.Struct, frozen=True):
     sql: str
     arguments: Any = ()
     connection: int = 0
+    with_last: bool = False
+    """Whether it was sent together with the one before."""
 
 
 class Checkout(msgspec.Struct, frozen=True):

@@ -43,7 +43,7 @@ _SAID = re.compile(r"LOG:  (?:statement: |execute [^:]+: )(.*)", re.DOTALL)
 _WITH = re.compile(r"DETAIL:  [Pp]arameters: (.*)", re.DOTALL)
 _PARAMETER = re.compile(r"\$(\d+) = (NULL|'(?:[^']|'')*')")
 _LITERAL = re.compile(r"'(?:[^']|'')*'")
-_HEAD = r"""\set n :n + 1
+HEAD = r"""\set n :n + 1
 \set oid :first + :client_id * 1000000 + :n
 \set shift :first * 100 + :client_id * 20000000 + :n * 1000
 """
@@ -141,7 +141,8 @@ def statements_in(log: str, database: str) -> Iterator[Captured]:
         if told := _WITH.search(following):
             yield Captured(said[1].strip(), parameters_in(told[1]))
         else:
-            yield from (Captured(part.strip()) for part in said[1].split(";") if part.strip())
+            parts = [part.strip() for part in said[1].split(";") if part.strip()]
+            yield from (Captured(part, with_last=bool(i)) for i, part in enumerate(parts))
 
 
 def parameters_in(told: str) -> tuple[str | None, ...]:
@@ -150,20 +151,31 @@ def parameters_in(told: str) -> tuple[str | None, ...]:
     return tuple(None if text == "NULL" else text[1:-1].replace("''", "'") for text in found)
 
 
-def script_of(checkout: Checkout) -> Script:
-    """Write a checkout as pgbench takes it."""
+def script_of(checkout: Checkout, head: str = HEAD) -> Script:
+    """Write a checkout, or a part of one, as pgbench takes it."""
     made: dict[str, str] = {}
     constants: dict[str, str] = {}
-    lines = []
+    trips: list[list[str]] = []
     for number, said in enumerate(checkout.statements):
         variables = []
         for position, text in enumerate(said.arguments):
             name = f"p{number}_{position}"
             variables.append(_variable(name, text, checkout.order_id, made, constants))
         sql = _varied(said.sql, f"u{number}", checkout.order_id, made)
-        lines.append(_statement(sql, variables, checkout.order_id))
-    making = _HEAD + _making(made)
-    return Script(making, making + "".join(lines), constants, len(lines))
+        line = _statement(sql, variables, checkout.order_id)
+        if said.with_last:
+            trips[-1].append(line)
+        else:
+            trips.append([line])
+    making = head + _making(made)
+    said_all = "".join(map(_in_one_trip, trips))
+    return Script(making, making + said_all, constants, len(checkout.statements))
+
+
+def _in_one_trip(lines: list[str]) -> str:
+    if len(lines) == 1:
+        return lines[0]
+    return "\\startpipeline\n" + "".join(lines) + "\\endpipeline\n"
 
 
 def _variable(
@@ -251,16 +263,17 @@ def _steady(shop: PostgresShop, script: str, constants: dict[str, str], crowd: C
     file.write_text(script)
     given = [part for name, text in constants.items() for part in ("-D", f"{name}={text}")]
     options = ["-n", "-M", "prepared", "-c", str(crowd.buyers), "-f", str(file), *given]
-    few = _replayed(shop, [*options, "-D", f"first={crowd.first}", "-D", "n=0", "-t", str(FEW)])
+    few = replayed(shop, [*options, "-D", f"first={crowd.first}", "-D", "n=0", "-t", str(FEW)])
     # As many as fill the time, but never so few that taking off the first leaves next to nothing.
     count = max(2 * FEW, round(crowd.seconds * FEW / few.seconds))
-    many = _replayed(
+    many = replayed(
         shop, [*options, "-D", f"first={crowd.first}", "-D", f"n={FEW}", "-t", str(FEW + count)]
     )
     return many.beyond(few)
 
 
-def _replayed(shop: PostgresShop, options: list[str]) -> Replayed:
+def replayed(shop: PostgresShop, options: list[str], session: str = SESSION) -> Replayed:
+    """Run pgbench once, and weigh it. Raises ``NotReplayed``."""
     replayer, database = _children_seconds(), cpu_seconds(shop.pid)
     began = time.perf_counter()
     told = subprocess.run(
@@ -268,7 +281,7 @@ def _replayed(shop: PostgresShop, options: list[str]) -> Replayed:
         check=False,
         capture_output=True,
         text=True,
-        env={**os.environ, "PGOPTIONS": SESSION},
+        env={**os.environ, "PGOPTIONS": session},
     )
     seconds = time.perf_counter() - began
     found = re.search(r"transactions actually processed: (\d+)", told.stdout)

@@ -10,7 +10,17 @@ from typing import Literal, get_args, get_type_hints
 
 import msgspec
 
-from bench import bulk, counting, endpoints, floor_postgresql, floor_sqlite, growth, lists, sale
+from bench import (
+    bulk,
+    counting,
+    endpoints,
+    floor_postgresql,
+    floor_sqlite,
+    growth,
+    hot_row,
+    lists,
+    sale,
+)
 from bench.loads import Site, checkouts, warm_up
 from bench.machine import this_machine
 from bench.peers import PEERS
@@ -53,6 +63,8 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     stock: int = 100
     sale_buyers: int = 300
     sale_rounds: int = 4
+    hot_buyers: tuple[int, ...] = (8, 32, 64)
+    of_hot_rows: float = 5.0
     growth: tuple[str, ...] = ()
     """Which of ``growth.PARTS``."""
     only_growth: bool = False
@@ -70,6 +82,8 @@ QUICK = Plan(
     rounds=1,
     history=1_000,
     list_sizes=(100, 1_000),
+    hot_buyers=(8,),
+    of_hot_rows=1.0,
     stock=10,
     sale_buyers=20,
     sale_rounds=1,
@@ -227,6 +241,10 @@ def _measure_all(shop: Shop, store: str, plan: Plan, run: Run) -> None:
     with run.part(f"{store}: a profile"):
         results.profiles.append(profiled(shop, store, plan.of_checkouts))
     _measure_floor(shop, store, {}, plan, run)
+    if isinstance(shop, PostgresShop):
+        with run.part(f"{store}: the hot stock row"):
+            rows = hot_row.measured(shop, store, plan.hot_buyers, plan.of_hot_rows)
+            results.hot_rows.extend(rows)
     with serving(shop.url, shop.folder, settings=endpoints.UNLIMITED) as server:
         site = Site(shop, server, store)
         with run.part(f"{store}: single endpoints"):

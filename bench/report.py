@@ -51,6 +51,11 @@ _HOW = """## How it was measured
   process does counts for the function that called it; `database` is what talks to it.
 * **A sale**: each buyer walks through a whole checkout for a thing of which there is not enough;
   then, with plenty, all orders stand in `confirm` and are completed at once.
+* **The hot stock row**: a commit is one inserted row on the disk. Taking is the statement with
+  which the program takes stock, its commit and the wait for the disk; a sale is all that the
+  program says to the database from the last request on, of orders that were brought to `confirm`
+  before. `pgbench` says it, of one variant and of a thousand (`python -m bench --hot` for this
+  alone); it plans once what takes stock, where the program has it planned each time.
 * **Growth**: old orders are copies of one placed through the API, under new ids and dates, made by
   the database itself, its indexes after its rows; the first 10,000 are copied whole, and with more
   each has its rows in `orders`, `addresses` (two), `line_items`, `shipments` and `payments`, and of

@@ -108,6 +108,21 @@ class Sale(msgspec.Struct, frozen=True, kw_only=True):
     """The last step alone, when every order stood in ``confirm`` and there was enough for all."""
 
 
+class HotRow(msgspec.Struct, frozen=True, kw_only=True):
+    """What so many who buy at once make of one stock item's row: each a number a second."""
+
+    store: str
+    buyers: int
+    commits: float
+    """Transactions of one inserted row, each on the disk: what the machine allows."""
+    taken_of_one: float
+    """Stock of one variant taken, by the statements of the program and nothing else."""
+    taken_of_many: float
+    sold_of_one: float
+    """Orders of one variant placed: what is said to the database before and after the gateway."""
+    sold_of_many: float
+
+
 class Growth(msgspec.Struct, frozen=True, kw_only=True):
     """What a checkout costs as one thing grows."""
 
@@ -145,6 +160,7 @@ class Results(msgspec.Struct, kw_only=True):
     floors: list[Floor] = []
     profiles: list[Profile] = []
     sales: list[Sale] = []
+    hot_rows: list[HotRow] = []
     growth: list[Growth] = []
     peers: list[Peer] = []
     remarks: list[str] = []

@@ -5,7 +5,18 @@ from collections.abc import Iterable, Iterator, Sequence
 import msgspec
 
 from bench.goals import Goal, goals
-from bench.results import Floor, Growth, Load, Peer, Profile, Results, Sale, Start, Statements
+from bench.results import (
+    Floor,
+    Growth,
+    HotRow,
+    Load,
+    Peer,
+    Profile,
+    Results,
+    Sale,
+    Start,
+    Statements,
+)
 
 
 class Table(msgspec.Struct, frozen=True):
@@ -40,6 +51,7 @@ def tables(results: Results) -> Iterator[Table]:
         *(profile_of(profile) for profile in results.profiles),
         peers_of(results.peers),
         sales_of(results.sales),
+        hot_rows_of(results.hot_rows),
         starts_of(results.starts),
         endpoints_of(results.endpoints),
         growth_of("Lists", results.lists),
@@ -174,6 +186,25 @@ def sales_of(sales: Iterable[Sale]) -> Table:
         *("sold a second", "completions a second"),
     ]
     return Table("A sale: one variant, everybody at once", columns, rows)
+
+
+def hot_rows_of(found: Iterable[HotRow]) -> Table:
+    """Show what one stock item's row carries."""
+    rows = [
+        [
+            each.store,
+            str(each.buyers),
+            *map(figure, (each.commits, each.taken_of_one, each.taken_of_many)),
+            *map(figure, (each.sold_of_one, each.sold_of_many)),
+            figure(each.sold_of_one / each.sold_of_many),
+        ]
+        for each in found
+    ]
+    columns = [
+        *("", "at once", "commits", "taken of one", "of many"),
+        *("sold of one", "of many", "of one / of many"),
+    ]
+    return Table("The hot stock row: one variant and a thousand, a second", columns, rows)
 
 
 def starts_of(starts: Iterable[Start]) -> Table:
