@@ -14,7 +14,7 @@ import msgspec
 from bench.shops import FIRST_OF_OTHERS
 
 _CHILD_BITS = 22
-_NUMBER = re.compile(r"(?<![\d.-])\d+(?![\d.])")
+_NUMBER = re.compile(r"(?<![\w.-])\d+(?![\w.])")
 
 
 class Captured(msgspec.Struct, frozen=True):

@@ -16,7 +16,6 @@ from bench.floor_postgresql import (
     FIRST_REPLAYED,
     HEAD,
     SESSION,
-    SPACE,
     NotReplayed,
     Replayed,
     Script,
@@ -31,7 +30,9 @@ MANY = 1_000
 FIRST_VARIANT = 1_000_000
 FEW = 10
 """So many of each client go before, to be taken off: connecting and planning."""
-FIRST = FIRST_REPLAYED + 20 * SPACE
+SPACE = 70_000_000
+"""So many order ids are set aside for each replay: a million for each buyer."""
+FIRST = FIRST_REPLAYED + 2 * SPACE
 
 _HEAD = HEAD + r"\set v :variant + :oid % :variants" + "\n"
 # As the program's own connections are set.

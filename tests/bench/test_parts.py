@@ -6,6 +6,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 import ringup
+from bench import hot_row
 from bench.__main__ import together
 from bench.captured import Captured, Checkout, pieces_of, varying
 from bench.floor_postgresql import parameters_in, script_of, statements_in
@@ -67,7 +68,7 @@ def test_statements_of_one_database_are_read_from_the_log():
     )
     assert list(statements_in(log, "shop")) == [
         Captured("BEGIN"),
-        Captured("SELECT 1 FROM orders WHERE id = 7 FOR UPDATE"),
+        Captured("SELECT 1 FROM orders WHERE id = 7 FOR UPDATE", with_last=True),
         Captured("SELECT $1::bigint", ("7",)),
         Captured("COMMIT"),
     ]
@@ -192,3 +193,32 @@ def taking(seconds):
         waits=(),
         cost=Cost(server=1.0, database=None, client=1.0),
     )
+
+
+def test_a_number_within_a_hash_is_none():
+    hashed = f"\\x1f{EVENT}ab"
+    assert [piece.text for piece in pieces_of(hashed, ORDER)] == [hashed]
+
+
+def test_of_a_checkout_the_last_request_sells_and_of_it_one_trip_takes():
+    takes = (
+        "WITH part_0 AS (UPDATE stock_items SET held = 0 WHERE variant_id = 1 AND stock_location_id"
+        f" = 1), part_1 AS (INSERT INTO stock_movements VALUES (1, 1, {ORDER}, -1, {EVENT})) SELECT"
+    )
+    said = (
+        *(Captured("BEGIN"), Captured("INSERT INTO orders"), Captured("COMMIT")),
+        *(Captured("BEGIN"), Captured("UPDATE orders"), Captured("SET LOCAL x TO off")),
+        *(Captured(takes, with_last=True), Captured("COMMIT", with_last=True)),
+        *(Captured("BEGIN"), Captured("UPDATE payments"), Captured("COMMIT")),
+    )
+    parts = hot_row.parts_of(Checkout(ORDER, said))
+    assert "INSERT INTO orders;" in parts.before.whole
+    assert "UPDATE orders" not in parts.before.whole
+    assert [line for line in parts.sale.whole.splitlines() if line.startswith("UPDATE")] == [
+        "UPDATE orders;",
+        "UPDATE payments;",
+    ]
+    assert "UPDATE" not in parts.taking.whole.replace("UPDATE stock_items", "")
+    assert "variant_id = :v AND stock_location_id = 1" in parts.taking.whole
+    assert "VALUES (:v, 1, :oid, -1, :u2_3)" in parts.taking.whole
+    assert parts.taking.whole.count("\\startpipeline") == 1
