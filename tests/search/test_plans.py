@@ -16,7 +16,7 @@ from ringup.persistence.search.text import lend_folding
 from ringup.persistence.sqlite_session import SqliteSession
 from ringup.services.searchable import SEARCHABLE
 from ringup.services.searching import Listing
-from ringup.services.shelves import KeptOrder
+from ringup.services.shelves import KeptOrder, User
 from ringup.wire.spree.store.ransack import read_search
 
 MANY = 30
@@ -40,11 +40,11 @@ class Planning:
         raise LookupError(f"there are no orders {order_ids}")
 
 
-async def plans(url, **given):
+async def plans(url, kind=KeptOrder, /, **given):
     planning = Planning(sqlite_path(url))
-    listing = Listing(search=read_search(given, SEARCHABLE[KeptOrder]))
-    with contextlib.suppress(LookupError):
-        await page_of(planning, KeptOrder, listing)
+    listing = Listing(search=read_search(given, SEARCHABLE[kind]))
+    with contextlib.suppress(LookupError, TypeError):
+        await page_of(planning, kind, listing)
     return planning.plans
 
 
@@ -84,3 +84,9 @@ async def test_what_comes_by_an_index_is_in_order_already(stocked_sqlite):
     for given in ({}, {"state_eq": "confirm"}, {"state_eq": "canceled"}, PLACED_BY_DATE):
         page, _ = await plans(stocked_sqlite, **given)
         assert "TEMP B-TREE" not in page
+
+
+async def test_users_are_found_by_their_mail_address(stocked_sqlite):
+    page, count, *_ = await plans(stocked_sqlite, User, email_eq="Ada@Example.com")
+    assert "uq_users_email_folded" in page
+    assert "uq_users_email_folded" in count

@@ -62,6 +62,17 @@ async def test_a_quote_is_a_letter(look):
     assert await names(look, name_cont="'; DROP TABLE products; --") == []
 
 
+async def test_a_users_mail_address_is_exact_when_equal_and_in_either_case_when_contained(look):
+    async def users(**given):
+        return [user.email for user in (await found(look, User, **given)).rows]
+
+    assert await users(email_eq="ada@example.com") == ["ada@example.com"]
+    assert await users(email_eq="ADA@example.com") == []
+    assert await users(email_in=["ada@example.com", "ADA@example.com"]) == ["ada@example.com"]
+    assert await users(email_cont="DA@EX") == ["ada@example.com"]
+    assert "ada@example.com" not in await users(email_not_eq="ada@example.com")
+
+
 async def test_not_equal_leaves_one_out(look):
     everything = await names(look)
     assert await names(look, name_not_eq="Canvas Tote") == [

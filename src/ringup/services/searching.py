@@ -62,6 +62,13 @@ class Condition(msgspec.Struct, frozen=True, kw_only=True):
     negated: bool = False
     join: Literal["any", "all"] = "any"
 
+    @property
+    def values(self) -> tuple[Scalar, ...]:
+        """What the attributes are, or one of which they are; none for any other predicate."""
+        if self.predicate not in {"among", "equal"} or self.value is None:
+            return ()
+        return self.value if isinstance(self.value, tuple) else (self.value,)
+
 
 class Sort(msgspec.Struct, frozen=True):
     """By which attribute rows are put in order; what is absent comes last, and first backwards."""

@@ -23,7 +23,18 @@ def clauses_of(search: Search, shelf: Shelf[Any], searchable: Searchable) -> Ite
     for condition in search.conditions:
         clauses = (_clause(condition, path, shelf, searchable) for path in condition.paths)
         yield or_(*clauses) if condition.join == "any" else and_(*clauses)
+        yield from _folded_too(condition, shelf)
         yield from shelf.follows(condition)
+
+
+def _folded_too(condition: Condition, shelf: Shelf[Any]) -> Iterator[Clause]:
+    """Ask for the text without regard to case as well, by which an index finds it."""
+    [path, *others] = condition.paths
+    if others or path.association or condition.negated or path.attribute not in shelf.folded:
+        return
+    if condition.values:
+        folded = [str(value).casefold() for value in condition.values]
+        yield shelf.folded[path.attribute].in_(folded)
 
 
 def order_of(

@@ -2,12 +2,11 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from sqlalchemy import BigInteger, TextClause, literal, select, text, union_all
 
 from ringup.domain.order import NUMBERS, order_id_from
-from ringup.persistence.records import folded
 from ringup.persistence.schema import orders
 from ringup.persistence.schema.orders import CANCELED, OPEN, PLACED, UNPAID, UNSHIPPED
 from ringup.persistence.search.shelf import Restriction
@@ -30,7 +29,7 @@ def follows(condition: Condition) -> Followed:
 
 
 def _of_state(condition: Condition) -> Followed:
-    states = set(_values(condition))
+    states = set(condition.values)
     if condition.negated or not states:
         return
     if states == {"canceled"}:
@@ -43,36 +42,21 @@ def _of_state(condition: Condition) -> Followed:
 
 def _of_standing(usual: str, rest: str, condition: Condition) -> Followed:
     """Orders stand nowhere until they are placed, and in the end mostly as is usual."""
-    values = _values(condition)
+    values = condition.values
     if values:
         yield _known(rest if (usual in values) == condition.negated else PLACED)
-
-
-def _of_email(condition: Condition) -> Followed:
-    values = [folded(email) for email in _values(condition)]
-    if values and not condition.negated:
-        yield orders.c.email_folded.in_(values)
 
 
 def _of_number(condition: Condition) -> Followed:
     """Compare ids, which the numbers encode; a whole one may be contained in a longer one only."""
     if condition.negated:
         return
-    if values := _values(condition):
+    if values := condition.values:
         # An order's id is never 0, so that finds nothing.
-        yield orders.c.id.in_([order_id_from(number) or 0 for number in values])
+        yield orders.c.id.in_([order_id_from(str(number)) or 0 for number in values])
     elif condition.predicate in PATTERNS and (whole := order_id_from(str(condition.value))):
         longer = select(_OTHERS.c.id).where(_OTHERS.c.id >= NUMBERS)
         yield orders.c.id.in_(union_all(select(literal(whole, BigInteger)), longer))
-
-
-def _values(condition: Condition) -> tuple[Any, ...]:
-    """Give what the attribute is, or one of which it is; nothing for any other condition."""
-    if condition.predicate == "among" and isinstance(condition.value, tuple):
-        return condition.value
-    if condition.predicate == "equal" and condition.value is not None:
-        return (condition.value,)
-    return ()
 
 
 def _known(words: str) -> TextClause:
@@ -84,6 +68,5 @@ _FOLLOWING: Mapping[Path, Callable[[Condition], Followed]] = {
     Path("state"): _of_state,
     Path("payment_state"): partial(_of_standing, "paid", UNPAID),
     Path("shipment_state"): partial(_of_standing, "shipped", UNSHIPPED),
-    Path("email"): _of_email,
     Path("number"): _of_number,
 }

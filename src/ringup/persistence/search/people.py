@@ -63,6 +63,7 @@ USERS = Shelf[User](
     among=(users.c.deleted_at.is_(None),),
     within={"id": users.c.id},
     keys=by_id(users.c.id),
+    folded={"email": users.c.email_folded},
     load=_users,
 )
 
