@@ -117,6 +117,16 @@ class MemoryStore:
         del order, demands
         return Supplied()
 
+    async def hold_plenty(
+        self, order: Order, demands: Sequence[Demand], expires_at: datetime
+    ) -> bool:
+        del order, demands, expires_at
+        return False
+
+    async def take_plenty(self, order: Order, demands: Sequence[Demand], left: int) -> bool:
+        del order, demands, left
+        return False
+
     async def return_stock(self, order: Order, demands: Sequence[Demand], reason: str) -> None: ...
 
     async def exchange_stock(
