@@ -6,6 +6,7 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
+import asyncpg
 import pytest
 
 from ringup.domain.problems import Unavailable
@@ -110,13 +111,44 @@ async def test_a_connection_that_breaks_within_a_transaction_has_it_done_again(
             if len(tries) == 1:
                 await asyncio.to_thread(
                     durable_postgres.execute,
-                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                    "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
                     " WHERE application_name = 'ringup'",
                 )
+                await asyncio.sleep(0.1)
             return await transaction.save(before, replace(before, email="b@example.com"), ())
 
         saved = await store.write(broken_once)
         assert (len(tries), saved.version) == (2, order.version + 1)
+        await store.close()
+
+
+async def test_a_connection_that_breaks_while_all_is_written_is_not_tried_again(durable_postgres):
+    """Nobody knows what came of it, so to do it again could be to do it twice."""
+    with durable_postgres.database() as url:
+        store = await _set_up(url)
+        order = await store.write(placed_in)
+        tries = []
+
+        async def renamed(transaction):
+            tries.append(1)
+            before, _ = await transaction.load(order.id, Wanted())
+            return await transaction.save(before, replace(before, email="b@example.com"), ())
+
+        locker = await asyncpg.connect(url)
+        async with locker.transaction():
+            await locker.execute("SELECT 1 FROM orders WHERE id = $1 FOR UPDATE", order.id)
+            writing = asyncio.create_task(store.write(renamed))
+            await asyncio.sleep(0.3)
+            assert not writing.done()
+            await locker.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE application_name = 'ringup'"
+            )
+            with pytest.raises(Unavailable):
+                await writing
+        await locker.close()
+        assert len(tries) == 1
+        assert (await store.write(renamed)).version == order.version + 1
         await store.close()
 
 

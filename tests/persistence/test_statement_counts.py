@@ -104,6 +104,8 @@ async def test_uses_of_promotions_are_counted_in_one_statement_more(store, sent,
 async def test_stock_costs_two_statements_on_postgresql_whatever_is_taken(store, sent, shop_url):
     async def take(transaction, demands):
         order = await transaction.save(None, empty(await transaction.new_order_id()), ())
+        # To look at it is to have it written.
+        await transaction.peek(order.id, Wanted())
         sent.clear()
         assert not (await transaction.take_stock(order, demands)).short
         taking = len(sent)

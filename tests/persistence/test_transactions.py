@@ -20,6 +20,11 @@ async def _loaded(store, order):
     return await store.read(lambda reading: reading.peek(order.id, Wanted()))
 
 
+async def _with_the_lock(store, work):
+    """Write as whoever was overtaken does, and whoever uses an idempotency key."""
+    return await store.held(lambda held: held.write(work))
+
+
 async def test_what_raises_leaves_nothing(store):
     order = await store.write(placed_in)
 
@@ -53,9 +58,9 @@ async def test_who_waited_for_the_lock_sees_the_children_the_other_left(store):
         found, _ = await transaction.load(order.id, Wanted())
         return found
 
-    writing = asyncio.create_task(store.write(first))
+    writing = asyncio.create_task(_with_the_lock(store, first))
     await is_locked.wait()
-    waiting = asyncio.create_task(store.write(second))
+    waiting = asyncio.create_task(_with_the_lock(store, second))
     await asyncio.sleep(0.05)
     assert not waiting.done()
     may_commit.set()
@@ -77,6 +82,20 @@ async def test_twenty_who_change_one_order_all_do(store):
     loaded, _ = await _loaded(store, order)
     assert loaded.line_items[0].quantity == order.line_items[0].quantity + 20
     assert loaded.version == order.version + 20
+
+
+async def test_a_transaction_sees_what_it_saved_before(store):
+    async def twice(transaction):
+        saved = await transaction.save(before, _renamed(before, "b@example.com"), ())
+        seen, _ = await transaction.peek(before.id, Wanted())
+        assert seen == saved
+        return await transaction.save(saved, _renamed(saved, "c@example.com"), ())
+
+    before = await store.write(placed_in)
+    saved = await store.write(twice)
+    loaded, _ = await _loaded(store, before)
+    assert loaded == saved
+    assert loaded.version == before.version + 2
 
 
 async def test_two_processes_take_turns(opened):
@@ -133,7 +152,7 @@ async def test_who_saves_what_he_knows_waits_for_the_lock_and_writes_nothing_if_
         told = [Event(type="y", actor="guest")]
         return await transaction.save(known, replace(after, adjustments=()), told)
 
-    writing = asyncio.create_task(store.write(first))
+    writing = asyncio.create_task(_with_the_lock(store, first))
     await is_locked.wait()
     waiting = asyncio.create_task(store.write(second))
     await asyncio.sleep(0.05)

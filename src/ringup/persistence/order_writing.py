@@ -39,23 +39,46 @@ _COLUMNS: Mapping[str, tuple[str, ...]] = {
 _dialect = PGDialect_asyncpg()  # type: ignore[no-untyped-call]
 
 
+class Writing(msgspec.Struct, frozen=True, kw_only=True):
+    """What is to be written of an order. It fails as a whole if the order is not as it was loaded.
+
+    The server then says 22P02, or 23505 of one that ``is_new``.
+    """
+
+    order_id: int
+    is_new: bool
+    shape: Shape
+    arguments: Sequence[object]
+
+    @property
+    def sql(self) -> str:
+        """The statement."""
+        return _statement(self.shape)
+
+    @property
+    def sql_at_leisure(self) -> str:
+        """The statement as a transaction of its own, which does not wait for the disk."""
+        return _statement_at_leisure(self.shape)
+
+
 def order_writing(
     order: Order, differences: Sequence[TableDifference], events: Sequence[Row]
-) -> tuple[str, list[object]]:
-    """Give the statement that writes a difference, whose first table is ``orders``, and arguments.
-
-    It fails as a whole, with SQLSTATE 22P02, if the order is not as it was loaded.
-    """
+) -> Writing:
+    """Put together what is to be written: what differs, ``orders`` first, and the events."""
     told = [tuple(event.values()) for event in events]
     written = [*differences, *_told(told)]
-    shape = tuple(
-        (
-            each.table.name,
-            *(min(len(rows), _MANY) for rows in (each.updated, each.deleted, each.inserted)),
-        )
-        for each in written
+    return Writing(
+        order_id=order.id,
+        is_new=bool(differences[0].inserted),
+        shape=tuple(map(_size, written)),
+        arguments=[order.id, *_arguments(written)],
     )
-    return _statement(shape), [order.id, *_arguments(written)]
+
+
+def _size(each: TableDifference) -> tuple[str, int, int, int]:
+    counts = (min(len(rows), _MANY) for rows in (each.updated, each.deleted, each.inserted))
+    updated, deleted, inserted = counts
+    return each.table.name, updated, deleted, inserted
 
 
 def _told(rows: Sequence[Values]) -> Iterator[TableDifference]:
@@ -96,6 +119,22 @@ class _Parameters:
 @functools.cache
 def _statement(shape: Shape) -> str:
     """Write the whole difference as one statement: no part sees what the others do."""
+    parts = _parts(shape)
+    return f"WITH {_named(parts)} SELECT {_UNLESS_OVERTAKEN} FROM {next(iter(parts))}"
+
+
+@functools.cache
+def _statement_at_leisure(shape: Shape) -> str:
+    parts = _parts(shape)
+    said = f"{_UNLESS_OVERTAKEN}, set_config('synchronous_commit', 'off', true)"
+    return f"WITH {_named(parts)} SELECT {said} FROM {next(iter(parts))}"
+
+
+def _named(parts: Mapping[str, str]) -> str:
+    return ", ".join(f"{name} AS ({part})" for name, part in parts.items())
+
+
+def _parts(shape: Shape) -> Mapping[str, str]:
     parameters = _Parameters()
     parts: dict[str, str] = {}
     for name, updated, deleted, inserted in shape:
@@ -107,18 +146,16 @@ def _statement(shape: Shape) -> str:
         if inserted:
             rows = _rows(table, inserted, parameters)
             parts[f"{name}_inserted"] = _insert(table, rows, after_update=bool(updated))
-    named = ", ".join(f"{name} AS ({part})" for name, part in parts.items())
-    return f"WITH {named} {_unless_overtaken(next(iter(parts)))}"
+    return parts
 
 
-def _unless_overtaken(written: str) -> str:
-    """Fail unless the order's own row was written; no other part has been looked at by then.
-
-    To look at that row's update is to wait for it, and for whoever has the row locked. What cannot
-    be a number is what the server's log will say.
-    """
-    said = "'order ' || $1 || ' is no longer as it was loaded: ' || count(*) || ' rows'"
-    return f"SELECT CASE count(*) WHEN 1 THEN 1 ELSE CAST({said} AS integer) END FROM {written}"
+# Asked of the order's own row, written or not; no other part has been looked at by then. To look at
+# that row's update is to wait for it, and for whoever has the row locked. What cannot be a number
+# is what the server's log will say.
+_UNLESS_OVERTAKEN = (
+    "CASE count(*) WHEN 1 THEN 1 ELSE"
+    " CAST('order ' || $1 || ' is not as it was loaded: ' || count(*) || ' rows' AS integer) END"
+)
 
 
 def _update(table: Table, rows: str) -> str:

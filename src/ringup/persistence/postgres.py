@@ -1,7 +1,9 @@
 """The store on PostgreSQL: any number of processes, each with a few connections."""
 
 import contextlib
+import itertools
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from contextlib import AbstractAsyncContextManager
 from typing import Self, TypeAlias, TypeVar
 
 import asyncpg
@@ -12,6 +14,7 @@ from ringup.persistence.durability import Durability
 from ringup.persistence.held import held_once
 from ringup.persistence.ids import BLOCK, EVENTS_IN_A_TRANSACTION, LOW
 from ringup.persistence.known import nothing_known
+from ringup.persistence.postgres_hasty import HastySession
 from ringup.persistence.postgres_session import Connection, PostgresSession
 from ringup.persistence.reading import StoreReading
 from ringup.persistence.retrying import Again, retried
@@ -71,16 +74,16 @@ async def _leave_as_it_is(_connection: object) -> None:
     """Take or give a connection without a word."""
 
 
-async def _do_not_wait_for_the_disk(connection: Connection) -> None:
-    """Answer commits at once; those that must last say so themselves."""
+async def _never_wait_for_the_disk(connection: Connection) -> None:
+    """Answer all commits at once."""
     await connection.execute("SET synchronous_commit = off")
 
 
 class PostgresStore:
     """Fits ``ports.store.Store`` on PostgreSQL.
 
-    READ COMMITTED with the order's row locked first; whoever waits for the lock then reads what
-    the other one left.
+    READ COMMITTED. An order is read without a lock and compared as it is written; whoever comes too
+    late locks its row first the next time, and reads what the others left.
     """
 
     def __init__(
@@ -109,7 +112,7 @@ class PostgresStore:
                 min_size=1,
                 max_size=connections,
                 timeout=PATIENCE_SECONDS,
-                init=_leave_as_it_is if durability == "all" else _do_not_wait_for_the_disk,
+                init=_never_wait_for_the_disk if durability == "off" else _leave_as_it_is,
                 reset=_leave_as_it_is,
                 statement_cache_size=1024,
                 max_cached_statement_lifetime=0,
@@ -131,7 +134,9 @@ class PostgresStore:
         return await retried(lambda: self._connected(look))
 
     async def write(self, work: Callable[[Transaction], Awaitable[T]]) -> T:
-        return await retried(lambda: self._write_once(work))
+        # Whoever was overtaken, or had another reason to begin anew, takes the lock at once.
+        kinds = itertools.chain((HastySession,), itertools.repeat(PostgresSession))
+        return await retried(lambda: self._write_once(work, self._transaction(next(kinds))))
 
     async def held(self, work: Callable[[HeldStore], Awaitable[T]]) -> T:
         return await retried(lambda: held_once(self, work))
@@ -154,14 +159,21 @@ class PostgresStore:
         async with self._connection() as session:
             return await work(session)
 
-    async def _write_once(self, work: Callable[[Transaction], Awaitable[T]]) -> T:
-        async with self.transaction() as transaction:
-            return await work(transaction)
+    async def _write_once(
+        self,
+        work: Callable[[Transaction], Awaitable[T]],
+        transaction: AbstractAsyncContextManager[StoreTransaction],
+    ) -> T:
+        async with transaction as begun:
+            return await work(begun)
+
+    def transaction(self) -> AbstractAsyncContextManager[StoreTransaction]:
+        """Begin with the first change; commit at the end, or roll back when something is raised."""
+        return self._transaction(PostgresSession)
 
     @contextlib.asynccontextmanager
-    async def transaction(self) -> AsyncIterator[StoreTransaction]:
-        """Begin with the first change; commit at the end, or roll back when something is raised."""
-        async with self._connection() as session:
+    async def _transaction(self, kind: type[PostgresSession]) -> AsyncIterator[StoreTransaction]:
+        async with self._connection(kind) as session:
             await self._refill(session)
             transaction = StoreTransaction(session, self._known, self._clock, self._supplies)
             try:
@@ -173,10 +185,12 @@ class PostgresStore:
             transaction.committed()
 
     @contextlib.asynccontextmanager
-    async def _connection(self) -> AsyncIterator[PostgresSession]:
+    async def _connection(
+        self, kind: type[PostgresSession] = PostgresSession
+    ) -> AsyncIterator[PostgresSession]:
         with _unavailable():
             connection = await self._pool.acquire(timeout=PATIENCE_SECONDS)
-        session = PostgresSession(connection)
+        session = kind(connection)
         try:
             with _translated(), _abandoned_if_lost(session):
                 yield session
@@ -189,8 +203,11 @@ class PostgresStore:
         """Commit; when the connection breaks here, nobody knows what came of it.
 
         So it is not done again. Whoever asked looks at the order, or repeats under the same
-        idempotency key. What fails with the connection unbroken is rolled back.
+        idempotency key. What fails with the connection unbroken is rolled back. Of one that broke
+        before it is known that nothing came of it.
         """
+        if session.is_broken:
+            raise Again
         must_last = self._durability == "all" or (
             self._durability == "money" and transaction.must_last
         )

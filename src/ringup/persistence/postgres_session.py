@@ -13,7 +13,7 @@ from sqlalchemy.dialects.postgresql.asyncpg import PGDialect_asyncpg
 from ringup.domain.order import Order
 from ringup.persistence.difference import TableDifference
 from ringup.persistence.documents import Documents
-from ringup.persistence.order_writing import order_writing
+from ringup.persistence.order_writing import Writing, order_writing
 from ringup.persistence.records import Row
 from ringup.persistence.session import Overtaken, Rows, Scarce
 from ringup.persistence.spelling import PostgresSpelling, Spelling
@@ -21,10 +21,9 @@ from ringup.persistence.statements import Found, Statement, Statements
 
 Connection: TypeAlias = "PoolConnectionProxy[asyncpg.Record] | asyncpg.Connection[asyncpg.Record]"
 
-_WAIT = "SET LOCAL synchronous_commit TO DEFAULT"
 _DO_NOT_WAIT = "SET LOCAL synchronous_commit TO off"
 # A commit waits for the log up to itself. One without changes of its own would not.
-_UNTIL_ON_DISK = ("BEGIN", _WAIT, "SELECT pg_logical_emit_message(true, 'ringup', '')", "COMMIT")
+_UNTIL_ON_DISK = ("BEGIN", "SELECT pg_logical_emit_message(true, 'ringup', '')", "COMMIT")
 _PARAMETER = re.compile(r"\$(\d+)")
 
 _dialect = PGDialect_asyncpg()  # type: ignore[no-untyped-call]
@@ -43,10 +42,15 @@ class PostgresSession:
         self._begun = False
         self._with_commit: list[str] = []
 
+    @property
+    def locks_first(self) -> bool:
+        """Always: whoever comes later waits."""
+        return True
+
     async def commit(self) -> None:
-        """Commit what was begun, if anything was."""
+        """Commit what was begun, if anything was, and do not wait for the disk."""
         if self._begun:
-            await self._say(*self._with_commit, "COMMIT")
+            await self._say(_DO_NOT_WAIT, *self._with_commit, "COMMIT")
 
     async def commit_to_disk(self) -> None:
         """Commit, and wait as long as the server's own setting says.
@@ -57,12 +61,17 @@ class PostgresSession:
         if self._with_commit:
             await self._say(_DO_NOT_WAIT, *self._with_commit, "COMMIT", *_UNTIL_ON_DISK)
         elif self._begun:
-            await self._say(_WAIT, "COMMIT")
+            await self._say("COMMIT")
 
     async def roll_back(self) -> None:
         """Undo it, if the connection still stands; if not, the server does."""
-        if self._begun and not self._connection.is_closed():
+        if self._begun and not self.is_broken:
             await self._connection.execute("ROLLBACK")
+
+    @property
+    def is_broken(self) -> bool:
+        """Whether the connection is known to be of no use any more."""
+        return self._connection.is_closed()
 
     def abandon(self) -> None:
         """Cut the connection, which is of no use any more."""
@@ -112,21 +121,29 @@ class PostgresSession:
     async def write_order(
         self, order: Order, differences: Sequence[TableDifference], events: Sequence[Row]
     ) -> None:
-        statement, arguments = order_writing(order, differences, events)
-        try:
-            await self.change(statement, *arguments)
-        except asyncpg.InvalidTextRepresentationError as error:
-            raise Overtaken(f"order {order.id} is not as it was loaded") from error
-        except asyncpg.UniqueViolationError as error:
-            if order.version > 1:
-                raise
-            # Somebody imported an order under the id that was given to a new one, or the same one.
-            raise Overtaken(f"order {order.id} exists already") from error
+        await self.begin()
+        await self._catch_up()
+        writing = order_writing(order, differences, events)
+        await self._write(writing, writing.sql)
 
     async def begin(self) -> None:
         if not self._begun:
             await self._connection.execute("BEGIN")
             self._begun = True
+
+    def expect(self, order: Order) -> None:
+        """Do nothing: what was loaded is locked."""
+
+    async def _write(self, writing: Writing, sql: str) -> None:
+        try:
+            await self._connection.fetch(sql, *writing.arguments)
+        except asyncpg.InvalidTextRepresentationError as error:
+            raise Overtaken(f"order {writing.order_id} is not as it was loaded") from error
+        except asyncpg.UniqueViolationError as error:
+            if not writing.is_new:
+                raise
+            # Somebody imported an order under the id that was given to a new one, or the same one.
+            raise Overtaken(f"order {writing.order_id} exists already") from error
 
     def listed(self, values: Sequence[Any]) -> object:
         return values

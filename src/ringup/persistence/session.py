@@ -25,6 +25,11 @@ class Session(Protocol):
     spelling: Spelling
     documents: Documents
 
+    @property
+    def locks_first(self) -> bool:
+        """Whether an order is locked before it is read; if not, it is to be expected."""
+        ...
+
     async def fetch(self, sql: str, *arguments: Any) -> Rows:  # noqa: ANN401
         """Look something up."""
         ...
@@ -62,7 +67,14 @@ class Session(Protocol):
     async def write_order(
         self, order: Order, differences: Sequence[TableDifference], events: Sequence[Row]
     ) -> None:
-        """Write what changed of an order, and its events; nothing if it is ``Overtaken``."""
+        """Write what changed of an order, and its events; nothing if it is ``Overtaken``.
+
+        That may turn out only when something else is asked of the database, or at the end.
+        """
+        ...
+
+    def expect(self, order: Order) -> None:
+        """Have the transaction ``Overtaken`` if it writes, and the order is not like this then."""
         ...
 
     def listed(self, values: Sequence[Any]) -> object:

@@ -74,6 +74,14 @@ class SqliteSession:
     async def begin(self) -> None:
         """Do nothing: whoever writes has begun already, and has the whole file to himself."""
 
+    @property
+    def locks_first(self) -> bool:
+        """Always: who writes has the whole file to himself."""
+        return True
+
+    def expect(self, order: Order) -> None:
+        """Do nothing: nobody else can write."""
+
     async def write_order(
         self, order: Order, differences: Sequence[TableDifference], events: Sequence[Row]
     ) -> None:

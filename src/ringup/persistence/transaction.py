@@ -154,6 +154,8 @@ class StoreTransaction(StoreReading):
         return await self._new_ids(self._supplies.order_ids, 1)
 
     async def load(self, order_id: int, wanted: Wanted) -> tuple[Order, Facts] | None:
+        if not self._session.locks_first:
+            return await self._expected(order_id, wanted)
         await self._session.begin()
         known = self._known.orders.get(order_id)
         sql = self._session.documents.locked_order
@@ -164,6 +166,13 @@ class StoreTransaction(StoreReading):
             # Somebody else had it; but now it is ours.
             return await self.peek(order_id, wanted)
         return None
+
+    async def _expected(self, order_id: int, wanted: Wanted) -> tuple[Order, Facts] | None:
+        """Read an order that is locked only when something is written."""
+        found = await self.peek(order_id, wanted)
+        if found is not None:
+            self._session.expect(found[0])
+        return found
 
     async def save(self, before: Order | None, after: Order, events: Sequence[Event]) -> Order:
         now = self.now()
