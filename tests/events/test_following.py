@@ -15,7 +15,7 @@ from ringup.persistence.schema import events
 from ringup.persistence.search.events import followed
 from ringup.persistence.search.shelving import SqlShelves
 from ringup.services.event_log import SEARCHABLE, Following
-from ringup.services.ports.store import Event
+from ringup.services.ports.store import Event, Wanted
 from ringup.wire.spree.store.ransack import read_search
 
 NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
@@ -64,6 +64,8 @@ async def test_an_event_that_commits_late_is_not_passed_by(stores):
 
     async def slow(transaction):
         order = await _begin_order(transaction)
+        # To look at it is to have it written.
+        await transaction.peek(order.id, Wanted())
         written.set()
         await may_end.wait()
         return order

@@ -61,6 +61,7 @@ async def _lock_and_sleep(store, order_id):
 
     async def work(transaction):
         await transaction.load(order_id, Wanted())
+        await transaction._session.begin()
         tries.append(1)
         if len(tries) == 1:
             await asyncio.sleep(0.6)
