@@ -2,7 +2,8 @@
 
 import pytest
 
-from ringup.services.ports.store import Demand, Event, Wanted
+from ringup.services.ports.stock import Demand
+from ringup.services.ports.store import Event, Wanted
 from tests.persistence.orders import placed_in, replace
 from tests.persistence.small_shop import MAIN, NOW, PLAIN
 
