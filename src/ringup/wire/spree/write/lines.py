@@ -1,5 +1,7 @@
 """Line items, as answers give them."""
 
+from msgspec.structs import replace
+
 from ringup.domain.money import Minor
 from ringup.domain.order import LineItem
 from ringup.domain.variants import Variant
@@ -20,13 +22,22 @@ def line_item_record(line: LineItem, pen: Pen) -> LineItemRecord:
     variant = pen.facts.variants.get(line.variant_id)
     key = line.id, pen.currency, pen.locale
     found = _written.get(key)
-    if found is not None and found[0] is line and found[1] is variant:
-        return found[2]
+    if found is not None and found[0] is line:
+        if found[1] is variant:
+            return found[2]
+        record = _with_variant(found[2], variant, pen)
+    else:
+        record = _line_item_record(line, variant, pen)
     if len(_written) >= _MOST_WRITTEN:
         _written.clear()
-    record = _line_item_record(line, variant, pen)
     _written[key] = line, variant, record
     return record
+
+
+def _with_variant(record: LineItemRecord, variant: Variant | None, pen: Pen) -> LineItemRecord:
+    """Write the variant anew: mostly only its stock has moved, and not so that it shows."""
+    written = variant_record(variant, pen) if variant else None
+    return record if written is record.variant else replace(record, variant=written)
 
 
 def _line_item_record(line: LineItem, variant: Variant | None, pen: Pen) -> LineItemRecord:
