@@ -163,14 +163,16 @@ def durabilities(kind: Kind) -> tuple[str, ...]:
 
 def _measure_store(kind: Kind, plan: Plan, folder: Path, run: Run) -> None:
     if kind == "sqlite":
-        _measure_lists(kind, sqlite_shop, plan, run)
+        if not plan.only_growth:
+            _measure_lists(kind, sqlite_shop, plan, run)
         if not plan.lists_only:
             _measure_sqlite(kind, plan, folder, run)
     elif find_postgres() is None:
         run.remark("PostgreSQL was left out: no server of it is installed here.")
     else:
         with postgres_cluster() as cluster:
-            _measure_lists(kind, lambda path: postgres_shop(cluster, path), plan, run)
+            if not plan.only_growth:
+                _measure_lists(kind, lambda path: postgres_shop(cluster, path), plan, run)
             if not plan.lists_only:
                 _measure_cluster(cluster, plan, folder, run)
 
