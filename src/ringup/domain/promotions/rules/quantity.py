@@ -17,6 +17,9 @@ class Quantity(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
     def holds(self, order: Order, facts: Facts, _promotion: Promotion) -> bool:
         """Count the units of all matching lines together."""
+        # Most carts are too small for most promotions, whatever is in them.
+        if sum([line.quantity for line in order.line_items]) < self.minimum:
+            return False
         lines = self.matching.lines(order, facts)
         return sum(line.quantity for line in lines) >= self.minimum
 
