@@ -6,6 +6,7 @@ from sqlalchemy import update
 from ringup.domain.variants import Variant
 from ringup.persistence import schema
 from ringup.persistence.known import Goods, KnownGoods, KnownOrders, KnownVariants
+from ringup.services.ports.stock import Cause
 from ringup.services.ports.store import Wanted
 from tests.domain.builders import TOTE, a_shop, facts_of
 from tests.persistence.orders import empty, placed_in, replace, with_lines
@@ -126,7 +127,9 @@ async def test_facts_whose_stock_is_as_before_go_on_from_what_was_worked_out_the
     _, again = await _seen(store, order.id)
     assert again.variants is first.variants
     assert again.remembered("something", (order,), object) is worked_out
-    await store.write(lambda transaction: transaction.recount_stock({(PLAIN, 1): 1}, "counted"))
+    await store.write(
+        lambda transaction: transaction.recount_stock({(PLAIN, 1): 1}, Cause("counted"))
+    )
     _, later = await _seen(store, order.id)
     assert later.variants is not first.variants
     assert later.remembered("something", (order,), object) is not worked_out

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from ringup.domain.problems import Refusal
 from ringup.persistence.schema import stock_holds, stock_items, stock_movements
-from ringup.services.ports.stock import Demand
+from ringup.services.ports.stock import Cause, Demand
 from ringup.services.ports.store import Wanted
 from tests.persistence.orders import empty, placed_in
 from tests.persistence.small_shop import LAST_ONE, MAIN, NOW, PLAIN, PREORDER, WEST
@@ -262,7 +262,7 @@ async def test_putting_back_undoes_taking(store, clock):
     clock.now = SOON
 
     async def put_back(transaction):
-        await transaction.return_stock(order, [demand(PLAIN, 3)], "canceled")
+        await transaction.return_stock(order, [demand(PLAIN, 3)], Cause("canceled"))
 
     await store.write(put_back)
     assert await _level(store, PLAIN) == (1_000, 0)

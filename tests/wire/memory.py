@@ -19,7 +19,7 @@ from ringup.domain.variants import Variant
 from ringup.gateways.surroundings import Surroundings
 from ringup.services.asking import Desk, Settings
 from ringup.services.ports.caller import Caller
-from ringup.services.ports.stock import Demand, Supplied
+from ringup.services.ports.stock import SYSTEM, Cause, Demand, Supplied
 from ringup.services.ports.store import Event, Store, Wanted
 from tests.domain.builders import DEMO_VARIANTS, NOW, demo_shop
 
@@ -113,8 +113,10 @@ class MemoryStore:
 
     async def release_holds(self, order: Order) -> None: ...
 
-    async def take_stock(self, order: Order, demands: Sequence[Demand]) -> Supplied:
-        del order, demands
+    async def take_stock(
+        self, order: Order, demands: Sequence[Demand], actor: str = SYSTEM
+    ) -> Supplied:
+        del order, demands, actor
         return Supplied()
 
     async def hold_plenty(
@@ -123,16 +125,18 @@ class MemoryStore:
         del order, demands, expires_at
         return False
 
-    async def take_plenty(self, order: Order, demands: Sequence[Demand], left: int) -> bool:
-        del order, demands, left
+    async def take_plenty(
+        self, order: Order, demands: Sequence[Demand], left: int, actor: str = SYSTEM
+    ) -> bool:
+        del order, demands, left, actor
         return False
 
-    async def return_stock(self, order: Order, demands: Sequence[Demand], reason: str) -> None: ...
+    async def return_stock(self, order: Order, demands: Sequence[Demand], cause: Cause) -> None: ...
 
     async def exchange_stock(
-        self, order: Order, taken: Sequence[Demand], returned: Sequence[Demand], reason: str
+        self, order: Order, taken: Sequence[Demand], returned: Sequence[Demand], cause: Cause
     ) -> Supplied:
-        del order, taken, returned, reason
+        del order, taken, returned, cause
         return Supplied()
 
     async def claim_promotions(self, order: Order, promotion_ids: Sequence[int]) -> Sequence[int]:

@@ -34,6 +34,7 @@ def write_movements(pen: Pen, rows: Iterable[Row], reason: str, now: datetime) -
             "stock_location_id": row["stock_location_id"],
             "quantity": row["count_on_hand"],
             "reason": reason,
+            "actor": "system",
             "at": now,
         }
         for id_, row in enumerate(filled, first)

@@ -24,8 +24,8 @@ _LESS = (
 )
 _SOLD = (
     "INSERT INTO stock_movements"
-    " (variant_id, stock_location_id, order_id, quantity, id, reason, at)"
-    " VALUES ($1, $2, $3, -$4, $6, 'sold', $7)"
+    " (variant_id, stock_location_id, order_id, quantity, id, reason, at, actor)"
+    " VALUES ($1, $2, $3, -$4, $6, $7, $8, $9)"
 )
 _USED_UP = f"DELETE FROM stock_holds WHERE {_OF_ORDER}"
 _RESERVED = f"UPDATE stock_items SET held = held + $4 - {_OWN} WHERE {_IN_PLENTY}"
@@ -40,11 +40,11 @@ async def take(
     session: Session, order_id: int, demands: Sequence[Demand], left: int, moving: Moving
 ) -> None:
     """Take the demands, using up the order's holds, if at least ``left`` are left for everybody."""
-    at = session.moment(moving.at)
+    said = (moving.cause.reason, session.moment(moving.at), moving.cause.actor)
     for id_, (place, quantity) in enumerate(_in_order(demands), moving.first_id):
         enough = quantity + left
         await session.with_commit(
-            (_LESS, _SOLD, _USED_UP), *place, order_id, quantity, enough, id_, at
+            (_LESS, _SOLD, _USED_UP), *place, order_id, quantity, enough, id_, *said
         )
 
 

@@ -25,6 +25,7 @@ _DO_NOT_WAIT = "SET LOCAL synchronous_commit TO off"
 # A commit waits for the log up to itself. One without changes of its own would not.
 _UNTIL_ON_DISK = ("BEGIN", "SELECT pg_logical_emit_message(true, 'ringup', '')", "COMMIT")
 _PARAMETER = re.compile(r"\$(\d+)")
+_WORD = re.compile("[a-z]+(:[0-9]+)?")
 
 _dialect = PGDialect_asyncpg()  # type: ignore[no-untyped-call]
 
@@ -162,14 +163,23 @@ def _if_first_does(parts: tuple[str, ...]) -> str:
     return f"WITH {', '.join(named)} SELECT 1 / count(*) FROM part_0"
 
 
-def _written(sql: str, arguments: Sequence[int | datetime]) -> str:
-    """Write numbers and moments where their parameters stand: several statements take none."""
+def _written(sql: str, arguments: Sequence[int | datetime | str]) -> str:
+    """Write arguments where their parameters stand: several statements at once take none.
+
+    Of texts only the program's own words and names of actors (``key:7``) are written like that.
+    """
     literals = [_literal(argument) for argument in arguments]
     return _PARAMETER.sub(lambda found: literals[int(found[1]) - 1], sql)
 
 
-def _literal(value: int | datetime) -> str:
-    return f"'{value.isoformat()}'" if isinstance(value, datetime) else str(int(value))
+def _literal(value: int | datetime | str) -> str:
+    if isinstance(value, datetime):
+        return f"'{value.isoformat()}'"
+    if isinstance(value, str):
+        if not _WORD.fullmatch(value):
+            raise ValueError(value)
+        return f"'{value}'"
+    return str(int(value))
 
 
 @functools.cache

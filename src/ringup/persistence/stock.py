@@ -16,7 +16,7 @@ from ringup.domain.stock import StockLevel
 from ringup.persistence.records import Row
 from ringup.persistence.session import Session
 from ringup.persistence.spelling import Spelling, Type
-from ringup.services.ports.stock import Arrival, Demand, Left, Supplied
+from ringup.services.ports.stock import Arrival, Cause, Demand, Left, Supplied
 
 Place: TypeAlias = tuple[int, int]
 """A variant's id and a stock location's."""
@@ -52,10 +52,10 @@ class StockItem(msgspec.Struct, frozen=True):
 
 
 class Moving(msgspec.Struct, frozen=True, kw_only=True):
-    """Why stock is moved and when; the movements' ids count from ``first_id``."""
+    """Why stock is moved, by whom and when; the movements' ids count from ``first_id``."""
 
     first_id: int
-    reason: str
+    cause: Cause
     at: datetime
 
 
@@ -89,10 +89,10 @@ class StockStatements:
         )
         moved = (
             "INSERT INTO stock_movements"
-            " (variant_id, id, stock_location_id, quantity, reason, order_id, at)"
+            " (variant_id, id, stock_location_id, quantity, reason, order_id, at, actor)"
             " SELECT r.variant_id, r.id, r.stock_location_id, r.quantity,"
-            f" {say.typed(4, 'text')}, {say.typed(1, 'bigint')}, {say.typed(5, 'timestamptz')}"
-            f" FROM {say.rows(3, _MOVEMENT)}"
+            f" {say.typed(4, 'text')}, {say.typed(1, 'bigint')}, {say.typed(5, 'timestamptz')},"
+            f" {say.typed(6, 'text')} FROM {say.rows(3, _MOVEMENT)}"
         )
         self.filled = (
             "UPDATE stock_items SET backordered = backordered - $3"
@@ -270,7 +270,8 @@ async def _move(  # noqa: PLR0913, PLR0917 - what a movement is made of
 ) -> None:
     movements = [{**row, "id": moving.first_id + number} for number, row in enumerate(quantities)]
     at = session.moment(moving.at)
-    await session.together(parts, order_id, _json(changes), _json(movements), moving.reason, at)
+    said = (moving.cause.reason, at, moving.cause.actor)
+    await session.together(parts, order_id, _json(changes), _json(movements), *said)
 
 
 def _item(  # noqa: PLR0913, PLR0917 - a row of ``locked``

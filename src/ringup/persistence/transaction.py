@@ -29,7 +29,7 @@ from ringup.persistence.stock import Moving, StockStatements
 from ringup.services.event_log import Cursor
 from ringup.services.once import KeptAnswer, KeptKey, Once
 from ringup.services.ports.clock import Clock
-from ringup.services.ports.stock import Arrival, Demand, StockPlace, Supplied
+from ringup.services.ports.stock import SYSTEM, Arrival, Cause, Demand, StockPlace, Supplied
 from ringup.services.ports.store import Event, Wanted
 
 REFILL = "UPDATE id_counters SET next = next + $2 WHERE name = $1 RETURNING next - $2"
@@ -201,8 +201,10 @@ class StoreTransaction(StoreReading):
     async def release_holds(self, order: Order) -> None:
         await self.hold_stock(order, (), order.updated_at)
 
-    async def take_stock(self, order: Order, demands: Sequence[Demand]) -> Supplied:
-        moving = await self._moving(demands, "sold")
+    async def take_stock(
+        self, order: Order, demands: Sequence[Demand], actor: str = SYSTEM
+    ) -> Supplied:
+        moving = await self._moving(demands, Cause("sold", actor))
         return await stock.take(self._session, self._supplies.stock, order.id, demands, moving)
 
     async def hold_plenty(
@@ -213,10 +215,12 @@ class StoreTransaction(StoreReading):
         await plenty.hold(self._session, order.id, demands, expires_at)
         return True
 
-    async def take_plenty(self, order: Order, demands: Sequence[Demand], left: int) -> bool:
+    async def take_plenty(
+        self, order: Order, demands: Sequence[Demand], left: int, actor: str = SYSTEM
+    ) -> bool:
         if not self._trusts(order, demands):
             return False
-        moving = await self._moving(demands, "sold")
+        moving = await self._moving(demands, Cause("sold", actor))
         await plenty.take(self._session, order.id, demands, left, moving)
         return True
 
@@ -230,14 +234,14 @@ class StoreTransaction(StoreReading):
         self._unsure.add(order.id)
         return True
 
-    async def return_stock(self, order: Order, demands: Sequence[Demand], reason: str) -> None:
-        moving = await self._moving(demands, reason)
+    async def return_stock(self, order: Order, demands: Sequence[Demand], cause: Cause) -> None:
+        moving = await self._moving(demands, cause)
         await stock.put_back(self._session, self._supplies.stock, order.id, demands, moving)
 
     async def exchange_stock(
-        self, order: Order, taken: Sequence[Demand], returned: Sequence[Demand], reason: str
+        self, order: Order, taken: Sequence[Demand], returned: Sequence[Demand], cause: Cause
     ) -> Supplied:
-        moving = await self._moving((*taken, *returned), reason)
+        moving = await self._moving((*taken, *returned), cause)
         exchange = stock.Exchange(taken, returned)
         return await stock.exchange(self._session, self._supplies.stock, order.id, exchange, moving)
 
@@ -245,10 +249,10 @@ class StoreTransaction(StoreReading):
         items = await stock.locked(self._session, self._supplies.stock, NO_ORDER, places)
         return {place: item.level for place, item in items.items()}
 
-    async def recount_stock(self, changes: Mapping[StockPlace, int], reason: str) -> Sequence[int]:
+    async def recount_stock(self, changes: Mapping[StockPlace, int], cause: Cause) -> Sequence[int]:
         self.must_last = True
         first_id = await self._new_ids(self._supplies.movement_ids, len(changes))
-        moving = Moving(first_id=first_id, reason=reason, at=self.now())
+        moving = Moving(first_id=first_id, cause=cause, at=self.now())
         return await stock.recount(self._session, self._supplies.stock, changes, moving)
 
     async def open_stock(self, places: Sequence[StockPlace]) -> Sequence[StockPlace]:
@@ -266,9 +270,9 @@ class StoreTransaction(StoreReading):
     async def fill_backorder(self, arrival: Arrival) -> bool:
         return await stock.fill(self._session, self._supplies.stock, arrival)
 
-    async def _moving(self, demands: Sequence[Demand], reason: str) -> Moving:
+    async def _moving(self, demands: Sequence[Demand], cause: Cause) -> Moving:
         first_id = await self._new_ids(self._supplies.movement_ids, len(demands))
-        return Moving(first_id=first_id, reason=reason, at=self.now())
+        return Moving(first_id=first_id, cause=cause, at=self.now())
 
     async def claim_promotions(self, order: Order, promotion_ids: Sequence[int]) -> Sequence[int]:
         if not promotion_ids:

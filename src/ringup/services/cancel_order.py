@@ -14,6 +14,7 @@ from ringup.services.loading import locked, view
 from ringup.services.once import Once
 from ringup.services.payment_deeds import asked_and_settled
 from ringup.services.placing import Placing, requests_for
+from ringup.services.ports.stock import Cause
 from ringup.services.ports.store import Transaction
 
 
@@ -38,7 +39,9 @@ async def cancel_order(desk: Desk, asking: Asking, number: str) -> OrderView:
             after = completion.attempted(after, ask, facts.now)
         saved = await kept(transaction, before, after, caller.actor)
         await transaction.release_promotions(saved)
-        await transaction.return_stock(saved, demands_of(before, facts), "canceled")
+        await transaction.return_stock(
+            saved, demands_of(before, facts), Cause("canceled", caller.actor)
+        )
         opened = Placing(order=saved, facts=facts, asks=requests_for(saved, facts, asks))
         return view(saved, facts, caller, asking), opened
 

@@ -14,7 +14,7 @@ from ringup.domain.stock import Recount, StockLevel, check_free, check_removable
 from ringup.services.access import check_admin, known_caller
 from ringup.services.asking import Asking, Desk
 from ringup.services.fill_backorders import fill_backorders
-from ringup.services.ports.stock import StockPlace
+from ringup.services.ports.stock import Cause, StockPlace
 from ringup.services.ports.store import Reading, Transaction, Wanted
 
 ADJUSTED, REMOVED, TRANSFERRED = "adjusted", "removed", "transferred"
@@ -34,7 +34,7 @@ async def admit(desk: Desk, asking: Asking) -> None:
     """Let only admins pass. Raises the refusals of ``access``."""
 
     async def work(reading: Reading) -> None:
-        await _check_admin(reading, asking)
+        await _admin(reading, asking)
 
     await desk.store.read(work)
 
@@ -48,11 +48,11 @@ async def recount_stock(
     """
 
     async def work(transaction: Transaction) -> tuple[Sequence[int], int]:
-        await _check_admin(transaction, asking)
+        actor = await _admin(transaction, asking)
         level = (await transaction.lock_stock([place])).get(place)
         if level is None:
             raise NotFound
-        return await _recounted(transaction, place, level, recount, reason)
+        return await _recounted(transaction, place, level, recount, Cause(reason, actor))
 
     movements, by = await desk.store.write(work)
     await _filled(desk, [place] if by > 0 else ())
@@ -63,12 +63,12 @@ async def keep_stock(desk: Desk, asking: Asking, place: StockPlace, recount: Rec
     """Keep a variant at a location from now on. Raises ``Invalid`` where it is kept already."""
 
     async def work(transaction: Transaction) -> None:
-        await _check_admin(transaction, asking)
+        actor = await _admin(transaction, asking)
         await _check_known(transaction, [place[0]], [place[1]], "variant_id", "stock_location_id")
         if not await transaction.open_stock([place]):
             raise _invalid("variant_id", "taken", "has already been taken")
         level = (await transaction.lock_stock([place]))[place]
-        await _recounted(transaction, place, level, recount, ADJUSTED)
+        await _recounted(transaction, place, level, recount, Cause(ADJUSTED, actor))
 
     await desk.store.write(work)
 
@@ -80,12 +80,12 @@ async def stop_keeping(desk: Desk, asking: Asking, place: StockPlace) -> None:
     """
 
     async def work(transaction: Transaction) -> None:
-        await _check_admin(transaction, asking)
+        actor = await _admin(transaction, asking)
         level = (await transaction.lock_stock([place])).get(place)
         if level is None:
             raise NotFound
         check_removable(level)
-        await transaction.recount_stock({place: -level.count_on_hand}, REMOVED)
+        await transaction.recount_stock({place: -level.count_on_hand}, Cause(REMOVED, actor))
         await transaction.close_stock(place)
 
     await desk.store.write(work)
@@ -100,7 +100,7 @@ async def carry_stock(desk: Desk, asking: Asking, carried: Carried) -> Sequence[
     arrivals = [(variant_id, carried.destination_id) for variant_id in sorted(carried.quantities)]
 
     async def work(transaction: Transaction) -> Sequence[int]:
-        await _check_admin(transaction, asking)
+        actor = await _admin(transaction, asking)
         await _check_carried(transaction, carried)
         await transaction.open_stock(arrivals)
         changes = _changes(carried)
@@ -110,24 +110,27 @@ async def carry_stock(desk: Desk, asking: Asking, carried: Carried) -> Sequence[
             if by < 0:
                 check_free(level, -by)
             moved(level, Recount(by=by))
-        return await transaction.recount_stock(changes, carried.reason)
+        return await transaction.recount_stock(changes, Cause(carried.reason, actor))
 
     movements = await desk.store.write(work)
     await _filled(desk, arrivals)
     return movements
 
 
-async def _check_admin(reading: Reading, asking: Asking) -> None:
-    check_admin(await known_caller(reading, asking))
+async def _admin(reading: Reading, asking: Asking) -> str:
+    """Let only admins pass; gives who it is, as events name actors."""
+    caller = await known_caller(reading, asking)
+    check_admin(caller)
+    return caller.actor
 
 
 async def _recounted(
-    transaction: Transaction, place: StockPlace, level: StockLevel, recount: Recount, reason: str
+    transaction: Transaction, place: StockPlace, level: StockLevel, recount: Recount, cause: Cause
 ) -> tuple[Sequence[int], int]:
     by = moved(level, recount)
     if recount.backorderable and not level.backorderable:
         await transaction.set_backorderable(place, backorderable=True)
-    movements = await transaction.recount_stock({place: by}, reason)
+    movements = await transaction.recount_stock({place: by}, cause)
     if recount.backorderable is False and level.backorderable:
         await transaction.set_backorderable(place, backorderable=False)
     return movements, by

@@ -16,7 +16,7 @@ from ringup.domain.problems import Invalid, Problem
 from ringup.services.history.stock import ran_low
 from ringup.services.holding import demands_of, seems_plenty
 from ringup.services.keeping import kept
-from ringup.services.ports.stock import Demand, Supplied
+from ringup.services.ports.stock import Cause, Demand, Supplied
 from ringup.services.ports.store import Transaction
 from ringup.services.supplying import as_supplied, check_supplied
 
@@ -28,6 +28,11 @@ class Mover(msgspec.Struct, frozen=True, kw_only=True):
     low_stock: int
     reason: str = "sold"
 
+    @property
+    def cause(self) -> Cause:
+        """What movements say of it."""
+        return Cause(self.reason, self.actor)
+
 
 async def take_stock(transaction: Transaction, order: Order, facts: Facts, mover: Mover) -> Order:
     """Take what the order's parcels need; gives the order as saved.
@@ -36,9 +41,11 @@ async def take_stock(transaction: Transaction, order: Order, facts: Facts, mover
     """
     demands = demands_of(order, facts)
     left = mover.low_stock + 1
-    if seems_plenty(demands, facts, left) and await transaction.take_plenty(order, demands, left):
+    if seems_plenty(demands, facts, left) and await transaction.take_plenty(
+        order, demands, left, mover.actor
+    ):
         return order
-    supplied = await transaction.take_stock(order, demands)
+    supplied = await transaction.take_stock(order, demands, mover.actor)
     check_supplied(supplied.short, facts)
     return await _saved(transaction, order, demands, supplied, facts, mover)
 
@@ -55,7 +62,7 @@ async def move_stock(
     more, less = _larger(needs, needed), _larger(needed, needs)
     if not more and not less:
         return after
-    supplied = await transaction.exchange_stock(after, more, less, mover.reason)
+    supplied = await transaction.exchange_stock(after, more, less, mover.cause)
     _check_there(supplied.short, facts)
     return await _saved(transaction, after, more, supplied, facts, mover)
 

@@ -29,7 +29,7 @@ from ringup.services.keeping import kept
 from ringup.services.moving_stock import Mover, take_stock
 from ringup.services.once import Once
 from ringup.services.ports.gateway import PaymentRequest
-from ringup.services.ports.stock import Demand
+from ringup.services.ports.stock import Cause, Demand
 from ringup.services.ports.store import Transaction, Wanted
 from ringup.services.prepaying import SHORT, return_prepaid, spend_prepaid
 from ringup.services.saved_cards import keep_cards_of
@@ -118,7 +118,7 @@ async def settle(
         await return_prepaid(transaction, before, saved, facts)
         if goes_back:
             held_until = facts.now + desk.settings.hold_for
-            await _back_to_hold(transaction, saved, demands_of(before, facts), held_until)
+            await _back_to_hold(transaction, saved, demands_of(before, facts), held_until, actor)
         return Placing(order=saved, facts=facts, asks=requests_for(saved, facts, voids))
 
     return await desk.store.write(work)
@@ -149,10 +149,10 @@ def _settled(
 
 
 async def _back_to_hold(
-    transaction: Transaction, order: Order, demands: Sequence[Demand], until: datetime
+    transaction: Transaction, order: Order, demands: Sequence[Demand], until: datetime, actor: str
 ) -> None:
     """Put back what an order took that was not placed, and hold it: the buyer may try again."""
-    await transaction.return_stock(order, demands, "not placed")
+    await transaction.return_stock(order, demands, Cause("not placed", actor))
     # It is there, in this transaction.
     await transaction.hold_stock(order, demands, until)
 

@@ -154,7 +154,7 @@ SEARCHABLE: Mapping[type, Searchable] = {
         attributes={
             **dict.fromkeys(("id", "variant_id", "stock_location_id", "quantity"), "whole"),
             "order_id": "whole",
-            "reason": "text",
+            **dict.fromkeys(("reason", "actor"), "text"),
         },
         associations={"variant": Association(attributes={"id": "whole", "sku": "text"})},
     ),

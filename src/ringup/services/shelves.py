@@ -177,11 +177,16 @@ class StockItem(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class StockMovement(msgspec.Struct, frozen=True, kw_only=True):
-    """What changed a count on hand, by how much, and why."""
+    """What changed a count on hand, by how much, why, and who did.
+
+    ``actor`` is named as events do; ``user_id`` is whose key it was, if it was one.
+    """
 
     id: int
     quantity: int
     reason: str
+    actor: str
+    user_id: int | None
     order_id: int | None
     at: datetime
     item: StockItem

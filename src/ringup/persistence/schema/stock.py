@@ -55,6 +55,8 @@ stock_movements = keyed_table(
     whole("stock_location_id", ForeignKey("stock_locations.id")),
     whole("quantity"),
     text("reason"),
+    # Who moved it, as events name actors, or "system".
+    text("actor"),
     whole_or_null("order_id"),
     moment("at"),
     PrimaryKeyConstraint("variant_id", "id"),

@@ -1,13 +1,19 @@
 """What lies where, and what moved it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, select, tuple_
 
 from ringup.domain.order import CHILD_BITS
 from ringup.domain.stock import StockLevel, StockLocation
-from ringup.persistence.schema import stock_items, stock_locations, stock_movements, variants
+from ringup.persistence.schema import (
+    api_keys,
+    stock_items,
+    stock_locations,
+    stock_movements,
+    variants,
+)
 from ringup.persistence.search.grouping import plain
 from ringup.persistence.search.shelf import (
     Link,
@@ -21,6 +27,9 @@ from ringup.persistence.search.shelf import (
 from ringup.persistence.search.variants import variants_by_id
 from ringup.services.searching import Listing
 from ringup.services.shelves import StockItem, StockMovement, stock_item_key
+
+_KEY = "key:"
+"""Before the id of a key, in what events call an actor."""
 
 _ITEM_ID = stock_items.c.variant_id * (1 << CHILD_BITS) + stock_items.c.stock_location_id
 
@@ -68,17 +77,27 @@ async def _movements(
     )
     stored = await variants_by_id(reader, sorted({variant_id for variant_id, _ in keys}))
     items = {(each["variant_id"], each["stock_location_id"]): _item(each, stored) for each in found}
+    users = await _users_of(reader, {row["actor"] for row in rows})
     return [
         StockMovement(
             id=row["id"],
             quantity=row["quantity"],
             reason=row["reason"],
+            actor=row["actor"],
+            user_id=users.get(row["actor"]),
             order_id=row["order_id"],
             at=row["at"],
             item=items[row["variant_id"], row["stock_location_id"]],
         )
         for row in rows
     ]
+
+
+async def _users_of(reader: Reader, actors: Collection[str]) -> Mapping[str, int]:
+    """Tell whose keys actors are."""
+    keys = {int(actor.removeprefix(_KEY)): actor for actor in actors if actor.startswith(_KEY)}
+    wanted = select(api_keys.c.id, api_keys.c.user_id).where(api_keys.c.id.in_(sorted(keys)))
+    return {keys[row["id"]]: row["user_id"] for row in await reader.select(wanted)}
 
 
 STOCK_LOCATIONS = Shelf[StockLocation](
@@ -130,7 +149,14 @@ STOCK_MOVEMENTS = Shelf[StockMovement](
     shown=tuple(stock_movements.c),
     id=stock_movements.c.id,
     columns=columns_of(
-        stock_movements, "id", "variant_id", "stock_location_id", "quantity", "order_id", "reason"
+        stock_movements,
+        "id",
+        "variant_id",
+        "stock_location_id",
+        "quantity",
+        "order_id",
+        "reason",
+        "actor",
     ),
     links={
         "variant": Link(

@@ -9,6 +9,17 @@ StockPlace: TypeAlias = tuple[int, int]
 """Where a variant lies: its id, and a stock location's."""
 
 
+SYSTEM = "system"
+"""Who changed a count where nobody asked for it: the program itself."""
+
+
+class Cause(msgspec.Struct, frozen=True):
+    """Why counts of stock change, and who changes them, as events name actors."""
+
+    reason: str
+    actor: str = SYSTEM
+
+
 class Demand(msgspec.Struct, frozen=True, kw_only=True):
     """So many of a variant from one stock location, of which so many have yet to come there."""
 

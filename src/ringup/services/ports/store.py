@@ -14,7 +14,7 @@ from ringup.services.claims import Claims
 from ringup.services.event_log import Cursor
 from ringup.services.once import KeptAnswer, KeptKey, Once
 from ringup.services.ports.caller import Caller
-from ringup.services.ports.stock import Arrival, Demand, StockPlace, Supplied
+from ringup.services.ports.stock import SYSTEM, Arrival, Cause, Demand, StockPlace, Supplied
 
 T = TypeVar("T")
 
@@ -169,7 +169,9 @@ class Transaction(Reading, Claims, Protocol):
         """Let go of everything the order holds."""
         ...
 
-    async def take_stock(self, order: Order, demands: Sequence[Demand]) -> Supplied:
+    async def take_stock(
+        self, order: Order, demands: Sequence[Demand], actor: str = SYSTEM
+    ) -> Supplied:
         """Take from stock, using up the order's holds.
 
         Never below what is on hand and not held by others, unless backorderable. When anything is
@@ -187,19 +189,21 @@ class Transaction(Reading, Claims, Protocol):
         """
         ...
 
-    async def take_plenty(self, order: Order, demands: Sequence[Demand], left: int) -> bool:
+    async def take_plenty(
+        self, order: Order, demands: Sequence[Demand], left: int, actor: str = SYSTEM
+    ) -> bool:
         """Take stock as ``take_stock`` does, but with the commit, and without a look at it.
 
         As ``hold_plenty``, if at least ``left`` are then left beyond what others hold.
         """
         ...
 
-    async def return_stock(self, order: Order, demands: Sequence[Demand], reason: str) -> None:
+    async def return_stock(self, order: Order, demands: Sequence[Demand], cause: Cause) -> None:
         """Put back what ``take_stock`` took."""
         ...
 
     async def exchange_stock(
-        self, order: Order, taken: Sequence[Demand], returned: Sequence[Demand], reason: str
+        self, order: Order, taken: Sequence[Demand], returned: Sequence[Demand], cause: Cause
     ) -> Supplied:
         """Take some things as ``take_stock`` does, and put others back, all at once.
 
@@ -212,7 +216,7 @@ class Transaction(Reading, Claims, Protocol):
         """Lock stock items until the transaction ends, and read them; others are left out."""
         ...
 
-    async def recount_stock(self, changes: Mapping[StockPlace, int], reason: str) -> Sequence[int]:
+    async def recount_stock(self, changes: Mapping[StockPlace, int], cause: Cause) -> Sequence[int]:
         """Change counts that were locked before; gives the movements that explain it, by place."""
         ...
 

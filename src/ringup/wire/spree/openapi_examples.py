@@ -222,6 +222,8 @@ BY_NAME: Mapping[str, Any] = {
     "StockLocationRecord.state_id": None,
     "StockLocationRecord.zipcode": None,
     "StockMovementRecord.quantity": -3,
+    "StockMovementRecord.actor": "key:2",
+    "StockMovementRecord.user_id": 1,
     "StoreRecord.code": "example",
     "StoreRecord.name": "Example Shop",
     "StoreRecord.url": "https://shop.example",

@@ -879,6 +879,7 @@ CREATE TABLE stock_movements (
     stock_location_id BIGINT NOT NULL,
     quantity BIGINT NOT NULL,
     reason TEXT NOT NULL,
+    actor TEXT NOT NULL,
     order_id BIGINT,
     at TIMESTAMP WITH TIME ZONE NOT NULL,
     CONSTRAINT pk_stock_movements PRIMARY KEY (variant_id, id),

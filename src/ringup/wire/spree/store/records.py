@@ -281,11 +281,13 @@ class StockItemRecord(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class StockMovementRecord(msgspec.Struct, frozen=True, kw_only=True):
-    """What changed a count on hand."""
+    """What changed a count on hand, and who: ``actor`` as events name them, or ``system``."""
 
     id: int
     quantity: int
     reason: str
+    actor: str
+    user_id: int | None
     created_at: Moment
     order_number: str | None
     stock_item_id: int

@@ -80,6 +80,8 @@ def stock_movement(found: StockMovement, ink: Ink) -> StockMovementRecord:
         id=found.id,
         quantity=found.quantity,
         reason=found.reason,
+        actor=found.actor,
+        user_id=found.user_id,
         created_at=moment(found.at),
         order_number=None if found.order_id is None else number_of(found.order_id),
         stock_item_id=found.item.id,
