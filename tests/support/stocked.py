@@ -213,6 +213,7 @@ def _moved(connection: Connection) -> None:
             "stock_location_id": id_of(connection, "stock_locations", name="Main"),
             "quantity": -3,
             "reason": "counted",
+            "actor": "system",
             "order_id": None,
             "at": NOW,
         },
