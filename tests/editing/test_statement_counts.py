@@ -195,3 +195,10 @@ async def test_a_promotion_costs_the_same_with_1_and_with_20_rules(costs):
         removed, _ = await costs("DELETE", path)
         counted.append((made, changed, removed))
     assert counted[1] == counted[2]
+
+
+async def test_an_edit_reads_the_shop_once_when_it_is_done(office, costs, sent):  # noqa: F811
+    made = await office.makes("promotions", name="Winter", code="winter")
+    for name in ("Spring", "Summer"):
+        await costs("PUT", f"promotions/{made['id']}", name=name)
+    assert len([sql for sql in sent if "FROM countries" in sql]) == 1

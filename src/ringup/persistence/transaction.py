@@ -114,12 +114,18 @@ class StoreTransaction(StoreReading):
         id_: int = made[0]["id"]
         return id_
 
-    async def take_turn(self, table: Table) -> None:
-        """Wait for everyone else who took a turn, before a table of the store is changed.
+    async def take_turn(self) -> None:
+        """Wait for everyone else who took a turn, before something of the store is changed.
 
         They all wait for one row, and whoever has it sees what the last one left.
         """
         await self._session.change(_TURN)
+
+    async def changing(self, table: Table) -> None:
+        """Have every process read anew what is known of a table, whatever part of it changes.
+
+        Not sooner than something is written: until then what this process knows holds.
+        """
         await self._changed(table)
 
     async def returning(self, statement: Statement) -> list[Found]:

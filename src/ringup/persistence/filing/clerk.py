@@ -26,6 +26,7 @@ from ringup.persistence.transaction import StoreTransaction
 from ringup.services.editing.forms import Form
 from ringup.services.editing.table import EDITABLE
 from ringup.services.searching import Single
+from ringup.services.shelves import Product
 
 T = TypeVar("T")
 
@@ -37,8 +38,8 @@ class SqlClerk:
         """Work in this transaction."""
         self.transaction = transaction
 
-    async def take_turn(self, kind: type) -> None:
-        await self.transaction.take_turn(DRAWERS[kind].table)
+    async def take_turn(self) -> None:
+        await self.transaction.take_turn()
 
     async def shop(self) -> Shop:
         return await self.transaction.shop()
@@ -81,6 +82,7 @@ class SqlClerk:
 
     async def add(self, kind: type, form: Form) -> int:
         drawer = DRAWERS[kind]
+        await self.transaction.changing(drawer.table)
         row = {**drawer.new, **self._stamped(drawer.table, "created_at", "updated_at")}
         settled = await drawer.settle(self.transaction, None, _row_of(drawer, form))
         row |= await self._numbered(drawer, settled)
@@ -93,6 +95,7 @@ class SqlClerk:
 
     async def change(self, kind: type, id_: int, before: Form, after: Form) -> None:
         drawer = DRAWERS[kind]
+        await self.transaction.changing(drawer.table)
         table, new = drawer.table, await self._difference(drawer, id_, before, after)
         for group in drawer.groups:
             if _of(group, before) != _of(group, after):
@@ -124,6 +127,7 @@ class SqlClerk:
 
     async def remove(self, kind: type, id_: int) -> None:
         drawer, now = DRAWERS[kind], self.transaction.now()
+        await self.transaction.changing(drawer.table)
         for removal in drawer.removing:
             await removal(self.transaction, id_, now)
         table = drawer.table
@@ -134,6 +138,7 @@ class SqlClerk:
             await self.transaction.execute(deletion(table).where(own))
 
     async def move_product(self, taxon_id: int, product_id: int, position: int) -> bool:
+        await self.transaction.changing(DRAWERS[Product].table)
         return await classifications.move(self.transaction, taxon_id, product_id, position)
 
     async def _difference(

@@ -27,7 +27,7 @@ async def move_product(desk: Desk, asking: Asking, given: Given) -> Classificati
 
     async def work(clerk: Clerk) -> ClassificationForm:
         check_admin(await known_caller(clerk.transaction, asking))
-        await clerk.take_turn(Product)
+        await clerk.take_turn()
         form = await _checked(clerk, given)
         if not await clerk.move_product(form.taxon_id, form.product_id, form.position):
             raise Invalid(Problem("", "product_id", "not_there", "is not at this taxon"))

@@ -19,8 +19,8 @@ class Clerk(Protocol):
         """The transaction that all this is done in."""
         ...
 
-    async def take_turn(self, kind: type) -> None:
-        """Wait for everyone else who edits the store, and tell processes to read it again."""
+    async def take_turn(self) -> None:
+        """Wait for everyone else who edits the store."""
         ...
 
     async def shop(self) -> Shop:

@@ -43,7 +43,7 @@ async def create(desk: Desk, asking: Asking, kind: type[T], given: Given) -> Bro
 
     async def work(clerk: Clerk) -> tuple[Caller, T]:
         caller = await _admitted(clerk.transaction, asking, kind, "create")
-        await clerk.take_turn(kind)
+        await clerk.take_turn()
         said = _own_form(kind, caller, given)
         form = await _checked(clerk, desk.gateways, kind, said, None)
         id_ = await clerk.add(kind, form)
@@ -60,7 +60,7 @@ async def change(
 
     async def work(clerk: Clerk) -> tuple[Caller, T]:
         caller = await _admitted(clerk.transaction, asking, kind, "change")
-        await clerk.take_turn(kind)
+        await clerk.take_turn()
         id_ = await _id_of(clerk, kind, _own_single(kind, caller, single))
         before = await clerk.form_of(kind, id_)
         said = _sayable(kind, caller, given).without(EDITABLE[kind].said_once)
@@ -77,7 +77,7 @@ async def remove(desk: Desk, asking: Asking, kind: type, single: Single) -> None
 
     async def work(clerk: Clerk) -> None:
         caller = await _admitted(clerk.transaction, asking, kind, "remove")
-        await clerk.take_turn(kind)
+        await clerk.take_turn()
         id_ = await _id_of(clerk, kind, _own_single(kind, caller, single))
         if uses := await clerk.uses(kind, id_):
             words = ", ".join(use.replace("_", " ") for use in uses)
