@@ -10,7 +10,7 @@ import re
 import resource
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import msgspec
@@ -42,6 +42,9 @@ SESSION = "-c jit=off -c timezone=UTC"
 _SAID = re.compile(r"LOG:  (?:statement: |execute [^:]+: )(.*)", re.DOTALL)
 _WITH = re.compile(r"DETAIL:  [Pp]arameters: (.*)", re.DOTALL)
 _PARAMETER = re.compile(r"\$(\d+) = (NULL|'(?:[^']|'')*')")
+_PREPARED = re.compile(r"PREPARE (\w+) AS ([^;]+)")
+_CALLED = re.compile(r"EXECUTE (\w+)\((.*)\)")
+_PLACE = re.compile(r"\$(\d+)")
 _LITERAL = re.compile(r"'(?:[^']|'')*'")
 HEAD = r"""\set n :n + 1
 \set oid :first + :client_id * 1000000 + :n
@@ -141,8 +144,18 @@ def statements_in(log: str, database: str) -> Iterator[Captured]:
         if told := _WITH.search(following):
             yield Captured(said[1].strip(), parameters_in(told[1]))
         else:
-            parts = [part.strip() for part in said[1].split(";") if part.strip()]
+            known = dict(_PREPARED.findall(following))
+            parts = [_spelled(part.strip(), known) for part in said[1].split(";") if part.strip()]
             yield from (Captured(part, with_last=bool(i)) for i, part in enumerate(parts))
+
+
+def _spelled(statement: str, known: Mapping[str, str]) -> str:
+    """Write out one that the server was told by name."""
+    called = _CALLED.fullmatch(statement)
+    if called is None or called[1] not in known:
+        return statement
+    arguments = called[2].split(", ")
+    return _PLACE.sub(lambda found: arguments[int(found[1]) - 1], known[called[1]].strip())
 
 
 def parameters_in(told: str) -> tuple[str | None, ...]:

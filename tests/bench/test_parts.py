@@ -74,6 +74,18 @@ def test_statements_of_one_database_are_read_from_the_log():
     ]
 
 
+def test_a_statement_that_the_server_knows_by_name_is_written_out():
+    log = (
+        "@@shop LOG:  statement: SET LOCAL x TO off; EXECUTE ringup_1(7, '2026'); COMMIT\n"
+        "@@shop DETAIL:  prepare: PREPARE ringup_1 AS SELECT $2, $1; SET LOCAL x TO off; COMMIT\n"
+    )
+    assert [said.sql for said in statements_in(log, "shop")] == [
+        "SET LOCAL x TO off",
+        "SELECT '2026', 7",
+        "COMMIT",
+    ]
+
+
 def test_a_script_varies_the_order_and_hides_colons_from_pgbench():
     said = (
         Captured(f"SELECT 1 FROM orders WHERE id = {ORDER} FOR UPDATE"),

@@ -209,3 +209,24 @@ def test_an_address_of_sqlite_names_a_file():
     assert sqlite_path("sqlite:////a/b.db") == Path("/a/b.db")
     with pytest.raises(UnknownAddress):
         sqlite_path("sqlite:///")
+
+
+async def test_a_connection_that_forgot_its_statements_is_replaced(durable_postgres):
+    with durable_postgres.database() as url:
+        store = await _set_up(url)
+        order = await store.write(placed_in)
+        demand = Demand(variant_id=PLAIN, stock_location_id=MAIN, quantity=1)
+        trusted = []
+
+        async def hold(transaction):
+            trusted.append(await transaction.hold_plenty(order, [demand], NOW))
+            if not trusted[-1]:
+                await transaction.hold_stock(order, [demand], NOW)
+
+        await store.write(hold)
+        async with store._pool.acquire() as connection:
+            await connection.execute("DEALLOCATE ALL")
+        await store.write(hold)
+        await store.write(hold)
+        assert trusted == [True, True, False, True]
+        await store.close()

@@ -15,7 +15,7 @@ from ringup.persistence.held import held_once
 from ringup.persistence.ids import BLOCK, EVENTS_IN_A_TRANSACTION, LOW
 from ringup.persistence.known import nothing_known
 from ringup.persistence.postgres_hasty import HastySession
-from ringup.persistence.postgres_session import Connection, PostgresSession
+from ringup.persistence.postgres_session import Connection, PostgresSession, StoreConnection
 from ringup.persistence.reading import StoreReading
 from ringup.persistence.retrying import Again, retried
 from ringup.persistence.session import Overtaken, Scarce
@@ -111,6 +111,7 @@ class PostgresStore:
                 url,
                 min_size=1,
                 max_size=connections,
+                connection_class=StoreConnection,
                 timeout=PATIENCE_SECONDS,
                 init=_never_wait_for_the_disk if durability == "off" else _leave_as_it_is,
                 reset=_leave_as_it_is,

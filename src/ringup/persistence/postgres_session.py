@@ -1,8 +1,9 @@
 """One PostgreSQL connection: few round trips, each statement prepared once."""
 
 import functools
+import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypeAlias
 
@@ -24,10 +25,18 @@ Connection: TypeAlias = "PoolConnectionProxy[asyncpg.Record] | asyncpg.Connectio
 _DO_NOT_WAIT = "SET LOCAL synchronous_commit TO off"
 # A commit waits for the log up to itself. One without changes of its own would not.
 _UNTIL_ON_DISK = ("BEGIN", "SELECT pg_logical_emit_message(true, 'ringup', '')", "COMMIT")
-_PARAMETER = re.compile(r"\$(\d+)")
 _WORD = re.compile("[a-z]+(:[0-9]+)?")
 
 _dialect = PGDialect_asyncpg()  # type: ignore[no-untyped-call]
+
+
+class StoreConnection(asyncpg.Connection):  # type: ignore[type-arg]
+    """A connection that knows which statements its server was told by name."""
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:  # noqa: ANN401
+        """Begin with none."""
+        super().__init__(*arguments, **named)
+        self.named: set[str] = set()
 
 
 class PostgresSession:
@@ -42,6 +51,7 @@ class PostgresSession:
         self._connection = connection
         self._begun = False
         self._with_commit: list[str] = []
+        self._named: dict[str, str] = {}
 
     @property
     def locks_first(self) -> bool:
@@ -92,7 +102,10 @@ class PostgresSession:
 
     async def with_commit(self, parts: Sequence[str], *arguments: Any) -> None:  # noqa: ANN401
         await self.begin()
-        self._with_commit.append(_written(_if_first_does(tuple(parts)), arguments))
+        literals = ", ".join(map(_literal, arguments))
+        sql = _if_first_does(tuple(parts))
+        self._named[_name(sql)] = sql
+        self._with_commit.append(f"EXECUTE {_name(sql)}({literals})")
 
     async def _catch_up(self) -> None:
         if self._with_commit:
@@ -102,9 +115,24 @@ class PostgresSession:
     async def _say(self, *statements: str) -> None:
         """Send statements together; none after one that fails is run."""
         try:
-            await self._connection.execute("; ".join(statements))
+            await self._connection.execute("; ".join((*self._prepared(), *statements)))
         except asyncpg.DivisionByZeroError as error:
             raise Scarce from error
+        except (
+            asyncpg.InvalidSQLStatementNameError,
+            asyncpg.DuplicatePreparedStatementError,
+        ) as error:
+            # Somebody was interrupted while the server was told: another connection knows better.
+            self.abandon()
+            raise Overtaken("a connection that lost count of its statements") from error
+
+    def _prepared(self) -> Iterator[str]:
+        """Have the server plan what it was not yet told on this connection: once is enough."""
+        connection: Any = self._connection
+        for name, sql in self._named.items():
+            if name not in connection.named:
+                connection.named.add(name)
+                yield f"PREPARE {name} AS {sql}"
 
     async def select(
         self, statement: Statement, parameters: Mapping[str, Any] | None = None
@@ -163,13 +191,10 @@ def _if_first_does(parts: tuple[str, ...]) -> str:
     return f"WITH {', '.join(named)} SELECT 1 / count(*) FROM part_0"
 
 
-def _written(sql: str, arguments: Sequence[int | datetime | str]) -> str:
-    """Write arguments where their parameters stand: several statements at once take none.
-
-    Of texts only the program's own words and names of actors (``key:7``) are written like that.
-    """
-    literals = [_literal(argument) for argument in arguments]
-    return _PARAMETER.sub(lambda found: literals[int(found[1]) - 1], sql)
+@functools.cache
+def _name(sql: str) -> str:
+    """Name a statement by what it says."""
+    return f"ringup_{hashlib.sha256(sql.encode()).hexdigest()[:16]}"
 
 
 def _literal(value: int | datetime | str) -> str:
