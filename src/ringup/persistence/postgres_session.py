@@ -30,7 +30,7 @@ _WORD = re.compile("[a-z]+(:[0-9]+)?")
 _dialect = PGDialect_asyncpg()  # type: ignore[no-untyped-call]
 
 
-class StoreConnection(asyncpg.Connection):  # type: ignore[type-arg]
+class StoreConnection(asyncpg.Connection):
     """A connection that knows which statements its server was told by name."""
 
     def __init__(self, *arguments: Any, **named: Any) -> None:  # noqa: ANN401
