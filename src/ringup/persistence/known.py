@@ -33,8 +33,10 @@ CATALOGUE_TABLES = frozenset(
 version. Stock is not among them: that is read afresh each time."""
 
 MOST_VARIANTS = 2_000
-MOST_RECORDS = 10_000
-"""How many records the orders that are kept may have in all: some five megabytes."""
+MOST_GOODS = 1_200
+"""Of how many variants the facts are kept: of an order of a thousand lines, too."""
+MOST_RECORDS = 4_000
+"""How many records the orders that are kept may have in all: some three megabytes."""
 
 _by_id = attrgetter("id")
 _OF_ORDER = ("line_items", "shipments", "payments", "adjustments", "coupons", "attempts", "returns")
@@ -116,7 +118,7 @@ class Goods(msgspec.Struct, frozen=True):
 class KnownGoods:
     """The facts that orders were last given, with the goods as they were read for them."""
 
-    def __init__(self, most: int = MOST_VARIANTS) -> None:
+    def __init__(self, most: int = MOST_GOODS) -> None:
         """Begin with none; ``most`` is how many variants they may have in all.
 
         One without any counts for one.

@@ -17,7 +17,7 @@ class _Written(msgspec.Struct):
 
 
 _written: dict[tuple[int, str, str], _Written] = {}
-_MOST_WRITTEN = 4096
+_MOST_WRITTEN = 1200
 
 _unstocked = attrgetter(
     *(name for name in Variant.__struct_fields__ if name not in {"stock", "held_by_order"})
