@@ -107,6 +107,7 @@ async def desk_at(configuration: Configuration) -> AsyncIterator[Desk]:
         ways,
         durability=configuration.durability,
         connections=configuration.connections,
+        writes=configuration.writes,
     )
     settings = Settings(
         require_api_key=configuration.require_api_key,

@@ -48,6 +48,10 @@ class Configuration(msgspec.Struct, frozen=True, kw_only=True):
     last edits of carts may be lost with the power; with ``all`` each of those, too; with ``off``
     nothing is waited for, which is for tests."""
 
+    writes: Literal["joined", "portable"] = "joined"
+    """PostgreSQL only: an order is saved ``joined`` in one statement, which is for one server, or
+    ``portable``, as engines take it that spread orders over servers."""
+
     connections: Annotated[int, msgspec.Meta(ge=1)] = 10
     """PostgreSQL only: how many connections each process opens at most."""
 

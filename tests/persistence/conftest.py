@@ -13,10 +13,22 @@ from ringup.persistence.migrate import upgrade
 from ringup.persistence.opening import open_store
 from ringup.persistence.postgres import PostgresStore
 from ringup.persistence.sqlite import SqliteStore
+from ringup.persistence.writes import Writes
 from tests.persistence.small_shop import NOW, set_up
 from tests.support.postgres import Postgres
 
 AnyStore = SqliteStore | PostgresStore
+
+PORTABLE = "postgres, portable"
+"""A PostgreSQL on which orders are written in the portable form."""
+
+EVERY_FORM = ("sqlite", "postgres", PORTABLE)
+"""What ``form`` gives in a file that is about writing orders."""
+
+
+def writes_of(form: str) -> Writes:
+    """How orders are written."""
+    return "portable" if form == PORTABLE else "joined"
 
 
 class StoppedClock:
@@ -57,9 +69,16 @@ def prepared_database(postgres: Postgres) -> Iterator[str]:
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
-def shop_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def form(request: pytest.FixtureRequest) -> str:
+    """Which database, and how orders are written."""
+    name: str = request.param
+    return name
+
+
+@pytest.fixture
+def shop_url(request: pytest.FixtureRequest, form: str, tmp_path: Path) -> Iterator[str]:
     """The address of a store that holds the small shop, on each database."""
-    if request.param == "sqlite":
+    if form == "sqlite":
         copy = tmp_path / "store.db"
         shutil.copy(request.getfixturevalue("prepared_file"), copy)
         yield f"sqlite:///{copy}"
@@ -71,13 +90,15 @@ def shop_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 
 @pytest.fixture
 async def opened(
-    shop_url: str, clock: StoppedClock
+    shop_url: str, clock: StoppedClock, form: str
 ) -> AsyncIterator[Callable[[], Awaitable[AnyStore]]]:
     """Opens the store once more, as another process would."""
     stores: list[AnyStore] = []
 
     async def open_one(gateways: Mapping[str, Any] | None = None) -> AnyStore:
-        store = await open_store(shop_url, clock, gateways or {}, connections=30)
+        store = await open_store(
+            shop_url, clock, gateways or {}, connections=30, writes=writes_of(form)
+        )
         assert isinstance(store, SqliteStore | PostgresStore)
         stores.append(store)
         return store

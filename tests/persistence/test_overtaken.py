@@ -4,14 +4,14 @@ import pytest
 
 from ringup.services.ports.stock import Demand
 from ringup.services.ports.store import Event, Wanted
+from tests.persistence.conftest import PORTABLE
 from tests.persistence.orders import placed_in, replace
 from tests.persistence.small_shop import MAIN, NOW, PLAIN
 
 
-@pytest.fixture
-def shop_url(postgres, prepared_database):
-    with postgres.database(prepared_database) as url:
-        yield url
+@pytest.fixture(params=["postgres", PORTABLE])
+def form(request):
+    return request.param
 
 
 async def _loaded(store, order):

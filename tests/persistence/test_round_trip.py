@@ -11,21 +11,32 @@ from sqlalchemy import select
 from ringup.persistence import schema
 from ringup.persistence.opening import open_store
 from ringup.services.ports.store import Event, Wanted
-from tests.persistence.conftest import StoppedClock
+from tests.persistence.conftest import EVERY_FORM, StoppedClock, writes_of
 from tests.persistence.orders import empty, orders, placed_in, replace, with_lines
 from tests.persistence.small_shop import NOW
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgres"])
-def url(request, tmp_path_factory):
+@pytest.fixture(params=EVERY_FORM)
+def form(request):
+    return request.param
+
+
+@pytest.fixture(scope="module", params=EVERY_FORM)
+def opening(request, tmp_path_factory):
+    """Opens a store that the examples share."""
+
+    def at(address):
+        writes = writes_of(request.param)
+        return lambda: open_store(address, StoppedClock(), {}, connections=1, writes=writes)
+
     if request.param == "sqlite":
         copy = tmp_path_factory.mktemp("round") / "store.db"
         shutil.copy(request.getfixturevalue("prepared_file"), copy)
-        yield f"sqlite:///{copy}"
+        yield at(f"sqlite:///{copy}")
         return
     template = request.getfixturevalue("prepared_database")
     with request.getfixturevalue("postgres").database(template) as address:
-        yield address
+        yield at(address)
 
 
 def _events_of(order_id):
@@ -33,8 +44,8 @@ def _events_of(order_id):
     return select(events).where(events.c.order_id == order_id).order_by(events.c.sequence)
 
 
-async def _saved_one_after_the_other(url, drawn):
-    store = await open_store(url, StoppedClock(), {}, connections=1)
+async def _saved_one_after_the_other(opening, drawn):
+    store = await opening()
 
     async def save_each(transaction):
         order_id = await transaction.new_order_id()
@@ -60,11 +71,11 @@ async def _saved_one_after_the_other(url, drawn):
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 @given(data=st.data())
-def test_any_order_becomes_any_other(url, data):
+def test_any_order_becomes_any_other(opening, data):
     def drawn(order_id):
         return [data.draw(orders(order_id, age)) for age in range(3)]
 
-    asyncio.run(_saved_one_after_the_other(url, drawn))
+    asyncio.run(_saved_one_after_the_other(opening, drawn))
 
 
 async def test_saving_counts_the_version_and_dates_the_order(store, clock):

@@ -9,7 +9,13 @@ from ringup.persistence import retrying
 from ringup.persistence.retrying import Again, pause, retried
 from ringup.persistence.session import Overtaken
 from ringup.services.ports.store import Event, Wanted
+from tests.persistence.conftest import EVERY_FORM
 from tests.persistence.orders import empty, placed_in, replace
+
+
+@pytest.fixture(params=EVERY_FORM)
+def form(request):
+    return request.param
 
 
 def _renamed(order, email):

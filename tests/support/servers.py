@@ -125,8 +125,9 @@ def open_nursery() -> Iterator[Nursery]:
 class Fleet:
     """The servers of one shop: its database, and the gateway's books beside it."""
 
-    def __init__(self, nursery: Nursery, url: str, folder: Path) -> None:
+    def __init__(self, nursery: Nursery, url: str, folder: Path, **variables: str) -> None:
         self._nursery = nursery
+        self._variables = variables
         self._folder = folder
         self._numbers = count(1)
         self.url = url
@@ -163,6 +164,7 @@ class Fleet:
             TRAP: str(self._trap),
             TROUBLE: str(self._trouble),
             **({} if patience is None else {PATIENCE: str(patience)}),
+            **self._variables,
         }
         pid = self._nursery.bear(Birth(variables, str(log)))
         server = Server(f"http://127.0.0.1:{port}", pid, log)

@@ -47,18 +47,23 @@ class Writing(msgspec.Struct, frozen=True, kw_only=True):
 
     order_id: int
     is_new: bool
-    shape: Shape
-    arguments: Sequence[object]
+    written: Sequence[TableDifference]
+    """What differs, ``orders`` first, and the events."""
+
+    @property
+    def arguments(self) -> list[object]:
+        """The statement's parameters."""
+        return arguments_of(self.order_id, self.written)
 
     @property
     def sql(self) -> str:
         """The statement."""
-        return _statement(self.shape)
+        return _statement(shape_of(self.written))
 
     @property
     def sql_at_leisure(self) -> str:
         """The statement as a transaction of its own, which does not wait for the disk."""
-        return _statement_at_leisure(self.shape)
+        return _statement_at_leisure(shape_of(self.written))
 
 
 def order_writing(
@@ -66,13 +71,21 @@ def order_writing(
 ) -> Writing:
     """Put together what is to be written: what differs, ``orders`` first, and the events."""
     told = [tuple(event.values()) for event in events]
-    written = [*differences, *_told(told)]
     return Writing(
         order_id=order.id,
         is_new=bool(differences[0].inserted),
-        shape=tuple(map(_size, written)),
-        arguments=[order.id, *_arguments(written)],
+        written=[*differences, *_told(told)],
     )
+
+
+def shape_of(differences: Sequence[TableDifference]) -> Shape:
+    """Tell what statement writes them."""
+    return tuple(map(_size, differences))
+
+
+def arguments_of(order_id: int, differences: Sequence[TableDifference]) -> list[object]:
+    """Put together the statement's parameters."""
+    return [order_id, *_arguments(differences)]
 
 
 def _size(each: TableDifference) -> tuple[str, int, int, int]:
@@ -96,14 +109,24 @@ def _arguments(differences: Sequence[TableDifference]) -> Iterator[object]:
 
 def _sent(columns: Sequence[str], rows: Sequence[Values]) -> Iterator[object]:
     if len(rows) > FEW:
-        named = [dict(zip(columns, row, strict=True)) for row in rows]
-        yield msgspec.json.encode(named).decode()
+        yield as_json(columns, rows)
     else:
-        for _, *values in rows:
-            yield from values
+        yield from one_by_one(rows)
 
 
-class _Parameters:
+def as_json(columns: Sequence[str], rows: Sequence[Values]) -> str:
+    """Write rows as the one text they travel in."""
+    named = [dict(zip(columns, row, strict=True)) for row in rows]
+    return msgspec.json.encode(named).decode()
+
+
+def one_by_one(rows: Sequence[Values]) -> Iterator[object]:
+    """Give the values of rows as parameters of their own, but for the order's id."""
+    for _, *values in rows:
+        yield from values
+
+
+class Parameters:
     """Counts the parameters of a statement; the first is the order's id."""
 
     def __init__(self) -> None:
@@ -119,23 +142,29 @@ class _Parameters:
 @functools.cache
 def _statement(shape: Shape) -> str:
     """Write the whole difference as one statement: no part sees what the others do."""
-    parts = _parts(shape)
-    return f"WITH {_named(parts)} SELECT {_UNLESS_OVERTAKEN} FROM {next(iter(parts))}"
+    return with_parts(shape, f"{_UNLESS_OVERTAKEN} FROM {_own_row(shape)}")
 
 
 @functools.cache
 def _statement_at_leisure(shape: Shape) -> str:
-    parts = _parts(shape)
-    said = f"{_UNLESS_OVERTAKEN}, set_config('synchronous_commit', 'off', true)"
-    return f"WITH {_named(parts)} SELECT {said} FROM {next(iter(parts))}"
+    off = "set_config('synchronous_commit', 'off', true)"
+    return with_parts(shape, f"{_UNLESS_OVERTAKEN}, {off} FROM {_own_row(shape)}")
 
 
-def _named(parts: Mapping[str, str]) -> str:
-    return ", ".join(f"{name} AS ({part})" for name, part in parts.items())
+def _own_row(shape: Shape) -> str:
+    """Name the part that writes the order's own row, which is the first."""
+    (name, updated, *_), *_ = shape
+    return f"{name}_updated" if updated else f"{name}_inserted"
+
+
+def with_parts(shape: Shape, said: str) -> str:
+    """Write all of a shape as parts of one statement, ``orders_updated`` and so on."""
+    named = ", ".join(f"{name} AS ({part})" for name, part in _parts(shape).items())
+    return f"WITH {named} SELECT {said}"
 
 
 def _parts(shape: Shape) -> Mapping[str, str]:
-    parameters = _Parameters()
+    parameters = Parameters()
     parts: dict[str, str] = {}
     for name, updated, deleted, inserted in shape:
         table = schema.metadata.tables[name]
@@ -145,7 +174,8 @@ def _parts(shape: Shape) -> Mapping[str, str]:
             parts[f"{name}_deleted"] = _delete(table, parameters.next())
         if inserted:
             rows = _rows(table, inserted, parameters)
-            parts[f"{name}_inserted"] = _insert(table, rows, after_update=bool(updated))
+            inserting = f"{insert_of(table, rows)}{_after(name, updated)}"
+            parts[f"{name}_inserted"] = f"{inserting} RETURNING 1"
     return parts
 
 
@@ -177,37 +207,64 @@ def _delete(table: Table, parameter: str) -> str:
     return f"DELETE FROM {table.name} WHERE order_id = $1 AND id = ANY({parameter}::bigint[])"
 
 
-def _insert(table: Table, rows: str, *, after_update: bool) -> str:
+def insert_of(table: Table, rows: str) -> str:
+    """Insert rows to select from."""
     columns = _COLUMNS[table.name]
-    names = ", ".join(f'"{name}"' for name in columns)
-    values = ", ".join(_inserted(table, name) for name in columns)
-    # To look at the update's rows is to wait for it: an attempt is closed before the next opens.
-    waiting = (
-        f" WHERE (SELECT count(*) FROM {table.name}_updated) IS NOT NULL" if after_update else ""
+    values = ", ".join(_inserted(table, name, f'r."{name}"') for name in columns)
+    return f"INSERT INTO {table.name} ({_listed(columns)}) SELECT {values} FROM {rows}"
+
+
+def insert_of_values(table: Table, count: int) -> str:
+    """Insert so many rows that are parameters, and nothing but parameters."""
+    parameters, columns = Parameters(), _COLUMNS[table.name]
+    rows = ", ".join(
+        f"({', '.join(_inserted(table, *cell) for cell in _cells(table, columns, parameters))})"
+        for _ in range(count)
     )
-    return f"INSERT INTO {table.name} ({names}) SELECT {values} FROM {rows}{waiting} RETURNING 1"
+    return f"INSERT INTO {table.name} ({_listed(columns)}) VALUES {rows}"
 
 
-def _inserted(table: Table, column: str) -> str:
+def insert_of_json(table: Table) -> str:
+    """Insert the rows of a JSON text, the only parameter."""
+    return insert_of(table, _rows_of_json(table, _COLUMNS[table.name], "$1"))
+
+
+def _after(name: str, updated: int) -> str:
+    """Wait for the update, by looking at its rows: an attempt is closed before the next opens."""
+    return f" WHERE (SELECT count(*) FROM {name}_updated) IS NOT NULL" if updated else ""
+
+
+def _listed(columns: Sequence[str]) -> str:
+    return ", ".join(f'"{name}"' for name in columns)
+
+
+def _inserted(table: Table, column: str, value: str) -> str:
     """Give a value as it is; the transaction's number puts events' ids in the order of commits."""
     if table is schema.events and column == "id":
-        return f"r.id + txid_current() * {EVENTS_IN_A_TRANSACTION}"
-    return f'r."{column}"'
+        return f"{value} + txid_current() * {EVENTS_IN_A_TRANSACTION}"
+    return value
 
 
-def _rows(table: Table, count: int, parameters: _Parameters) -> str:
+def _rows(table: Table, count: int, parameters: Parameters) -> str:
     """Write so many rows as a table to select from."""
     columns = _COLUMNS[table.name]
     if count > FEW:
         return _rows_of_json(table, columns, parameters.next())
-    names = ", ".join(f'"{name}"' for name in columns)
-    rows = ", ".join(_row(table, columns, parameters) for _ in range(count))
-    return f"(VALUES {rows}) AS r({names})"
+    rows = ", ".join(
+        f"({', '.join(cell for _, cell in _cells(table, columns, parameters))})"
+        for _ in range(count)
+    )
+    return f"(VALUES {rows}) AS r({_listed(columns)})"
 
 
-def _row(table: Table, columns: Sequence[str], parameters: _Parameters) -> str:
-    own = (f"{parameters.next()}::{_type(table, name)}" for name in columns[1:])
-    return f"({', '.join(('$1::bigint', *own))})"
+def _cells(
+    table: Table, columns: Sequence[str], parameters: Parameters
+) -> Iterator[tuple[str, str]]:
+    """Give each column of a row with its parameter, that of the order's id first."""
+    first, *others = columns
+    yield first, "$1::bigint"
+    for name in others:
+        yield name, f"{parameters.next()}::{_type(table, name)}"
 
 
 def _rows_of_json(table: Table, columns: Sequence[str], parameter: str) -> str:

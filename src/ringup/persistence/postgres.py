@@ -4,7 +4,7 @@ import contextlib
 import itertools
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import AbstractAsyncContextManager
-from typing import Self, TypeAlias, TypeVar
+from typing import NamedTuple, Self, TypeAlias, TypeVar
 
 import asyncpg
 
@@ -15,11 +15,13 @@ from ringup.persistence.held import held_once
 from ringup.persistence.ids import BLOCK, EVENTS_IN_A_TRANSACTION, LOW
 from ringup.persistence.known import nothing_known
 from ringup.persistence.postgres_hasty import HastySession
+from ringup.persistence.postgres_portable import PortableHastySession, PortableSession
 from ringup.persistence.postgres_session import Connection, PostgresSession, StoreConnection
 from ringup.persistence.reading import StoreReading
 from ringup.persistence.retrying import Again, retried
 from ringup.persistence.session import Overtaken, Scarce
 from ringup.persistence.transaction import REFILL, StoreTransaction, supplies
+from ringup.persistence.writes import Writes
 from ringup.services.ports.clock import Clock
 from ringup.services.ports.gateway import Gateway
 from ringup.services.ports.store import HeldStore, Reading, Transaction
@@ -70,6 +72,19 @@ _UNABLE = (
 )
 
 
+class Kinds(NamedTuple):
+    """How a transaction is tried first, and how once somebody got in its way."""
+
+    first: type[HastySession]
+    locking: type[PostgresSession]
+
+
+_KINDS: Mapping[Writes, Kinds] = {
+    "joined": Kinds(HastySession, PostgresSession),
+    "portable": Kinds(PortableHastySession, PortableSession),
+}
+
+
 async def _leave_as_it_is(_connection: object) -> None:
     """Take or give a connection without a word."""
 
@@ -87,23 +102,30 @@ class PostgresStore:
     """
 
     def __init__(
-        self, pool: Pool, clock: Clock, gateways: Mapping[str, Gateway], durability: Durability
+        self,
+        pool: Pool,
+        clock: Clock,
+        gateways: Mapping[str, Gateway],
+        durability: Durability,
+        kinds: Kinds,
     ) -> None:
         """Take an open pool; see ``opened``."""
         self._pool = pool
         self._durability = durability
+        self._kinds = kinds
         self._clock = clock
         self._known = nothing_known(gateways)
         self._supplies = supplies(PostgresSession.spelling)
 
     @classmethod
-    async def opened(
+    async def opened(  # noqa: PLR0913, PLR0917 - how an installation is set up
         cls,
         url: str,
         clock: Clock,
         gateways: Mapping[str, Gateway],
         durability: Durability = "money",
         connections: int = 10,
+        writes: Writes = "joined",
     ) -> Self:
         """Connect. Raises ``Unavailable``."""
         with _unavailable():
@@ -120,7 +142,7 @@ class PostgresStore:
                 max_cacheable_statement_size=0,
                 server_settings=_SETTINGS,
             )
-        return cls(pool, clock, gateways, durability)
+        return cls(pool, clock, gateways, durability, _KINDS[writes])
 
     async def shop(self) -> Shop:
         async def work(session: PostgresSession) -> Shop:
@@ -136,7 +158,7 @@ class PostgresStore:
 
     async def write(self, work: Callable[[Transaction], Awaitable[T]]) -> T:
         # Whoever was overtaken, or had another reason to begin anew, takes the lock at once.
-        kinds = itertools.chain((HastySession,), itertools.repeat(PostgresSession))
+        kinds = itertools.chain((self._kinds.first,), itertools.repeat(self._kinds.locking))
         return await retried(lambda: self._write_once(work, self._transaction(next(kinds))))
 
     async def held(self, work: Callable[[HeldStore], Awaitable[T]]) -> T:
@@ -170,7 +192,7 @@ class PostgresStore:
 
     def transaction(self) -> AbstractAsyncContextManager[StoreTransaction]:
         """Begin with the first change; commit at the end, or roll back when something is raised."""
-        return self._transaction(PostgresSession)
+        return self._transaction(self._kinds.locking)
 
     @contextlib.asynccontextmanager
     async def _transaction(self, kind: type[PostgresSession]) -> AsyncIterator[StoreTransaction]:

@@ -12,7 +12,7 @@ from typing import Any
 from ringup.domain.order import Order
 from ringup.persistence.difference import TableDifference
 from ringup.persistence.order_writing import Writing, order_writing
-from ringup.persistence.postgres_session import Connection, PostgresSession
+from ringup.persistence.postgres_session import Connection, PostgresSession, refused_if_overtaken
 from ringup.persistence.records import Row
 from ringup.persistence.session import Overtaken, Rows
 from ringup.persistence.statements import Statement
@@ -58,18 +58,19 @@ class HastySession(PostgresSession):
         """Begin, write what was kept back, and lock what else was loaded."""
         await super().begin()
         if writing := self._taken_out():
-            await self._write(writing, writing.sql)
+            await self._write(writing)
         while self._expected:
             await self._lock(*self._expected.popitem())
 
     async def commit(self) -> None:
         if writing := await self._all_there_is():
-            await self._write(writing, writing.sql_at_leisure)
+            with refused_if_overtaken(writing):
+                await self._connection.fetch(writing.sql_at_leisure, *writing.arguments)
         await super().commit()
 
     async def commit_to_disk(self) -> None:
         if writing := await self._all_there_is():
-            await self._write(writing, writing.sql)
+            await self._write(writing)
         await super().commit_to_disk()
 
     async def _all_there_is(self) -> Writing | None:

@@ -1,5 +1,6 @@
 """One PostgreSQL connection: few round trips, each statement prepared once."""
 
+import contextlib
 import functools
 import hashlib
 import re
@@ -45,6 +46,7 @@ class PostgresSession:
     spelling: Spelling = PostgresSpelling()
     documents = Documents(spelling)
     statements = Statements(_dialect)
+    keeps_for_commit = True
 
     def __init__(self, connection: Connection) -> None:
         """Take a connection that leaves transactions to its owner."""
@@ -153,7 +155,7 @@ class PostgresSession:
         await self.begin()
         await self._catch_up()
         writing = order_writing(order, differences, events)
-        await self._write(writing, writing.sql)
+        await self._write(writing)
 
     async def begin(self) -> None:
         if not self._begun:
@@ -163,22 +165,29 @@ class PostgresSession:
     def expect(self, order: Order) -> None:
         """Do nothing: what was loaded is locked."""
 
-    async def _write(self, writing: Writing, sql: str) -> None:
-        try:
-            await self._connection.fetch(sql, *writing.arguments)
-        except asyncpg.InvalidTextRepresentationError as error:
-            raise Overtaken(f"order {writing.order_id} is not as it was loaded") from error
-        except asyncpg.UniqueViolationError as error:
-            if not writing.is_new:
-                raise
-            # Somebody imported an order under the id that was given to a new one, or the same one.
-            raise Overtaken(f"order {writing.order_id} exists already") from error
+    async def _write(self, writing: Writing) -> None:
+        with refused_if_overtaken(writing):
+            await self._connection.fetch(writing.sql, *writing.arguments)
 
     def listed(self, values: Sequence[Any]) -> object:
         return values
 
     def moment(self, moment: datetime) -> object:
         return moment
+
+
+@contextlib.contextmanager
+def refused_if_overtaken(writing: Writing) -> Iterator[None]:
+    """Say in the store's words that an order was not as it was loaded when it was written."""
+    try:
+        yield
+    except asyncpg.InvalidTextRepresentationError as error:
+        raise Overtaken(f"order {writing.order_id} is not as it was loaded") from error
+    except asyncpg.UniqueViolationError as error:
+        if not writing.is_new:
+            raise
+        # Somebody imported an order under the id that was given to a new one, or the same one.
+        raise Overtaken(f"order {writing.order_id} exists already") from error
 
 
 @functools.cache

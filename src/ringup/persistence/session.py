@@ -24,6 +24,8 @@ class Session(Protocol):
 
     spelling: Spelling
     documents: Documents
+    keeps_for_commit: bool
+    """Whether there is any use in ``with_commit``; if not, stock is looked at before."""
 
     @property
     def locks_first(self) -> bool:

@@ -37,6 +37,7 @@ class SqliteSession:
     spelling: Spelling = SqliteSpelling()
     documents = Documents(spelling)
     statements = Statements(SQLiteDialect_pysqlite())
+    keeps_for_commit = True
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         """Take a connection that leaves transactions to its owner."""

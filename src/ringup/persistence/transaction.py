@@ -232,6 +232,8 @@ class StoreTransaction(StoreReading):
 
     def _trusts(self, order: Order, demands: Sequence[Demand]) -> bool:
         """Tell whether to try it; whoever did so in vain does not at once do so again."""
+        if not self._session.keeps_for_commit:
+            return False
         unsure = self._supplies.unsure
         if order.id in unsure or len(demands) > plenty.FEW:
             unsure.discard(order.id)
