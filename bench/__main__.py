@@ -11,7 +11,7 @@ from bench import hot_row, importing, report
 from bench.growth import PARTS
 from bench.peers import PEERS
 from bench.plan import QUICK, SMALLEST, Plan, carried_out
-from bench.results import HotRow, Results
+from bench.results import PORTABLE, HotRow, Results
 from bench.table import hot_rows_of, tables
 
 FOLDER = Path("build/bench")
@@ -28,7 +28,8 @@ def main(arguments: list[str] | None = None) -> None:
     if given.hot and not given.show:
         print(hot_rows_of(hot_rows(given)).text())
         return
-    results = measured(given) if given.lists or not given.show else together(map(read, given.show))
+    is_anew = given.lists or given.portable or not given.show
+    results = measured(given) if is_anew else together(map(read, given.show))
     if given.hot:
         results.hot_rows = hot_rows(given)
     print("\n\n".join(table.text() for table in tables(results)))
@@ -49,7 +50,11 @@ def options() -> argparse.ArgumentParser:
     add("--only-growth", action="store_true", help="measure nothing but --growth")
     add("--most-orders", type=int, help="how many orders --growth puts into the tables at most")
     add("--peer", action="append", nargs="?", const="all", choices=["all", *PEERS], help=_PEER)
-    add("--lists", action="store_true", help="only lists; those of --show, if given, are replaced")
+    one_part = parser.add_mutually_exclusive_group()
+    one_part.add_argument("--portable", action="store_true", help=_PORTABLE)
+    one_part.add_argument(
+        "--lists", action="store_true", help="only lists; those of --show, if given, are replaced"
+    )
     add("--import", dest="imports", action="store_true", help="only import and export a catalogue")
     add("--hot", action="store_true", help=_HOT)
     add("--folder", type=Path, default=FOLDER, help=f"where results go ({FOLDER})")
@@ -61,6 +66,8 @@ def options() -> argparse.ArgumentParser:
 _GROWTH = "also measure what grows (all, or what is named; orders take minutes and 20 GB of disk)"
 _SHOW = "measure nothing: write down an earlier run, with the growth found by further ones"
 _HOT = "only sell one variant on PostgreSQL (four minutes); in --show, if given, it is replaced"
+_LISTS = "only lists; those of --show, if given, are replaced"
+_PORTABLE = "only orders written in the portable form; in --show, if given, they are replaced"
 _PEER = "also install and measure other engines (all, or the one named)"
 
 
@@ -69,7 +76,8 @@ def measured(given: argparse.Namespace) -> Results:
     told = {name: str(value) for name, value in vars(given).items() if value}
     results = carried_out(plan_of(given), told, lambda text: print(text, file=sys.stderr))
     if given.show:
-        results = with_lists_of(together(map(read, given.show)), results)
+        merged = with_portable_of if given.portable else with_lists_of
+        results = merged(together(map(read, given.show)), results)
     given.folder.mkdir(parents=True, exist_ok=True)
     kept = given.folder / "results.json"
     kept.write_bytes(msgspec.json.format(msgspec.json.encode(results), indent=1))
@@ -88,17 +96,35 @@ def with_lists_of(earlier: Results, later: Results) -> Results:
     return msgspec.structs.replace(earlier, lists=later.lists, failures=failures)
 
 
+def with_portable_of(earlier: Results, later: Results) -> Results:
+    """Take what is of the portable form from a later run, and what went wrong with it."""
+    return msgspec.structs.replace(
+        earlier,
+        statements=[
+            *(each for each in earlier.statements if each.store != PORTABLE),
+            *later.statements,
+        ],
+        checkouts=[
+            *(each for each in earlier.checkouts if each.store != PORTABLE),
+            *later.checkouts,
+        ],
+        failures=[*earlier.failures, *later.failures],
+    )
+
+
 def plan_of(given: argparse.Namespace) -> Plan:
     """Turn the options into a plan."""
     plan = SIZES[given.size]
     named = given.peer or []
     growing = given.growth or []
+    stores = ["postgresql"] if given.portable else given.store
     return msgspec.structs.replace(
         plan,
-        stores=tuple(given.store or plan.stores),
+        stores=tuple(stores or plan.stores),
         growth=tuple(PARTS) if "all" in growing else tuple(growing),
         only_growth=given.only_growth,
         lists_only=given.lists,
+        portable_only=given.portable,
         most_orders=given.most_orders or plan.most_orders,
         peers=tuple(PEERS) if "all" in named else tuple(named),
     )

@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Literal, get_args, get_type_hints
 
@@ -25,7 +26,7 @@ from bench.loads import Site, checkouts, warm_up
 from bench.machine import this_machine
 from bench.peers import PEERS
 from bench.profiling import profiled
-from bench.results import Floor, Results, Start
+from bench.results import PORTABLE, Floor, Results, Start
 from bench.serving import CannotServe, serving
 from bench.shops import (
     POSTGRES_SETTINGS,
@@ -60,6 +61,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     """How many orders there have been already: planners choose otherwise in empty tables."""
     list_sizes: tuple[int, ...] = (1_000, 1_000_000)
     lists_only: bool = False
+    portable_only: bool = False
     stock: int = 100
     sale_buyers: int = 300
     sale_rounds: int = 4
@@ -163,15 +165,15 @@ def durabilities(kind: Kind) -> tuple[str, ...]:
 
 def _measure_store(kind: Kind, plan: Plan, folder: Path, run: Run) -> None:
     if kind == "sqlite":
-        if not plan.only_growth:
+        if not (plan.only_growth or plan.portable_only):
             _measure_lists(kind, sqlite_shop, plan, run)
-        if not plan.lists_only:
+        if not (plan.lists_only or plan.portable_only):
             _measure_sqlite(kind, plan, folder, run)
     elif find_postgres() is None:
         run.remark("PostgreSQL was left out: no server of it is installed here.")
     else:
         with postgres_cluster() as cluster:
-            if not plan.only_growth:
+            if not (plan.only_growth or plan.portable_only):
                 _measure_lists(kind, lambda path: postgres_shop(cluster, path), plan, run)
             if not plan.lists_only:
                 _measure_cluster(cluster, plan, folder, run)
@@ -186,7 +188,12 @@ def _measure_sqlite(kind: Kind, plan: Plan, folder: Path, run: Run) -> None:
 def _measure_cluster(cluster: Postgres, plan: Plan, folder: Path, run: Run) -> None:
     with postgres_shop(cluster, folder / "postgresql") as pattern:
         bulk.give_history(pattern, plan.history)
-        _measure_shops("postgresql", lambda path: postgres_shop(cluster, path, pattern), plan, run)
+        if not plan.portable_only:
+            making = partial(postgres_shop, cluster, pattern=pattern)
+            _measure_shops("postgresql", making, plan, run)
+        if not plan.only_growth:
+            with postgres_shop(cluster, folder / "portable", pattern) as shop:
+                _measure_portable(shop, plan, run)
     for name in plan.peers:
         with run.part(f"{name}: installing and measuring"):
             run.results.peers.append(PEERS[name](cluster, folder / name, plan.of_checkouts))
@@ -258,6 +265,14 @@ def _measure_durability(shop: Shop, store: str, durability: str, plan: Plan, run
     with serving(shop.url, shop.folder, settings=settings) as server:
         _measure_checkouts(Site(shop, server, store), plan.buyers[:2], plan, run)
     _measure_floor(shop, store, settings, plan, run)
+
+
+def _measure_portable(shop: Shop, plan: Plan, run: Run) -> None:
+    settings = {"RINGUP_WRITES": "portable"}
+    with run.part(f"{PORTABLE}: statements of each request"):
+        run.results.statements.append(counting.counted(shop, PORTABLE, settings, plan.rounds))
+    with serving(shop.url, shop.folder, settings=settings) as server:
+        _measure_checkouts(Site(shop, server, PORTABLE), plan.buyers[:2], plan, run)
 
 
 def _measure_checkouts(site: Site, buyers: tuple[int, ...], plan: Plan, run: Run) -> None:

@@ -39,6 +39,9 @@ _HOW = """## How it was measured
   what it executes; `BEGIN`, `COMMIT` and pragmas are not counted. **Log** is what one checkout
   added to the write-ahead log when nothing else went on; in runs on PostgreSQL, what all of it
   added, divided by the checkouts (first changes of a page after a checkpoint weigh in).
+* **`postgresql (portable)`**: the same server with `writes = "portable"`: an order is saved in a
+  statement of changes and one for each table with new rows, always in a transaction, and stock is
+  locked before it is looked at (`python -m bench --portable` for this alone).
 * **The floor** on PostgreSQL: the statements of one checkout, taken from the server's log with
   their parameters, as a script for `pgbench -M prepared`. The order's id, and numbers that are
   unique in the whole shop, vary from one to the next; what making them costs is measured alone

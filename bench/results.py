@@ -5,6 +5,9 @@ import msgspec
 from bench.machine import Machine
 from ringup.cli.driving.crowd import Waits
 
+PORTABLE = "postgresql (portable)"
+"""What PostgreSQL is called where orders are written in the portable form."""
+
 
 class Cost(msgspec.Struct, frozen=True, kw_only=True):
     """Milliseconds of processor time that one checkout, or one request, took of each side.
@@ -26,7 +29,8 @@ class Load(msgspec.Struct, frozen=True, kw_only=True):
     """One thing done over and over by so many buyers at once."""
 
     store: str
-    """Which database, and how durable: ``sqlite``, ``sqlite (full)``, ``postgresql``."""
+    """Which database, and how durable, or how it is written to: ``sqlite``, ``sqlite (all)``,
+    ``postgresql (portable)``."""
     what: str
     buyers: int
     workers: int

@@ -3,23 +3,25 @@
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
+import msgspec
 import pytest
 
 import ringup
 from bench import hot_row
-from bench.__main__ import together
+from bench.__main__ import options, plan_of, together, with_portable_of
 from bench.captured import Captured, Checkout, pieces_of, varying
 from bench.floor_postgresql import parameters_in, script_of, statements_in
 from bench.floor_sqlite import Another
 from bench.goals import Goal
 from bench.machine import this_machine
 from bench.profiling import profile_of
-from bench.results import Cost, Growth, Load, Results
+from bench.results import PORTABLE, Cost, Growth, Load, Results, Statements
 from bench.sampled import place_of
 from bench.svg import Bar, Curve, bars, curves
-from bench.table import Table, figure
+from bench.table import Table, checkouts_of, figure, statements_of
 from ringup.cli.driving.crowd import waits_of
 
+replace = msgspec.structs.replace
 OURS = Path(ringup.__file__).parent
 ORDER = 300_000_031
 CHILD = ORDER << 22 | 7
@@ -234,3 +236,46 @@ def test_of_a_checkout_the_last_request_sells_and_of_it_one_trip_takes():
     assert "variant_id = :v AND stock_location_id = 1" in parts.taking.whole
     assert "VALUES (:v, 1, :oid, -1, :u2_3)" in parts.taking.whole
     assert parts.taking.whole.count("\\startpipeline") == 1
+
+
+def run_of(*found):
+    return replace(
+        grown(),
+        checkouts=[replace(taking(1.0), store=store, per_second=rate) for store, rate, _ in found],
+        statements=[
+            Statements(store=store, by_step={"create": count}, transactions={"create": 1})
+            for store, _, count in found
+        ],
+    )
+
+
+def test_the_portable_form_measured_later_takes_the_place_of_what_was_measured_of_it():
+    earlier = run_of(("postgresql", 90.0, 2), (PORTABLE, 50.0, 9), ("sqlite", 120.0, 3))
+    later = run_of((PORTABLE, 60.0, 6))
+    later.failures.append("a failure")
+    merged = with_portable_of(earlier, later)
+    assert [(load.store, load.per_second) for load in merged.checkouts] == [
+        ("postgresql", 90.0),
+        ("sqlite", 120.0),
+        (PORTABLE, 60.0),
+    ]
+    assert [(each.store, each.by_step["create"]) for each in merged.statements] == [
+        ("postgresql", 2),
+        ("sqlite", 3),
+        (PORTABLE, 6),
+    ]
+    assert merged.failures == ["a failure"]
+
+
+def test_the_portable_form_alone_is_a_plan_of_postgresql_alone():
+    plan = plan_of(options().parse_args(["--portable", "--quick"]))
+    assert (plan.stores, plan.portable_only, plan.lists_only) == (("postgresql",), True, False)
+
+
+def test_the_table_shows_the_portable_form_beside_the_others():
+    shown = run_of(("postgresql", 90.0, 2), (PORTABLE, 60.0, 6))
+    assert [row[0] for row in checkouts_of(shown.checkouts).rows] == ["postgresql", PORTABLE]
+    assert [row[:2] for row in statements_of(shown.statements).rows] == [
+        ["postgresql", "2"],
+        [PORTABLE, "6"],
+    ]
