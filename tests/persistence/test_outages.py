@@ -211,22 +211,49 @@ def test_an_address_of_sqlite_names_a_file():
         sqlite_path("sqlite:///")
 
 
-async def test_a_connection_that_forgot_its_statements_is_replaced(durable_postgres):
+async def test_a_connection_that_forgot_its_statements_is_told_them_in_full(durable_postgres):
+    async def forget(connection):
+        known = await connection.fetch("SELECT name FROM pg_prepared_statements WHERE from_sql")
+        for (name,) in known:
+            await connection.execute(f"DEALLOCATE {name}")
+
+    await _held_three_times(durable_postgres, forget)
+
+
+async def test_a_connection_whose_statements_are_known_already_is_told_them_in_full(
+    durable_postgres,
+):
+    async def mistake(connection):
+        connection.named.clear()
+
+    await _held_three_times(durable_postgres, mistake)
+
+
+async def _held_three_times(durable_postgres, meanwhile):
+    """As behind a pooler of transactions: the connection is another server's session by then."""
     with durable_postgres.database() as url:
         store = await _set_up(url)
         order = await store.write(placed_in)
-        demand = Demand(variant_id=PLAIN, stock_location_id=MAIN, quantity=1)
         trusted = []
 
-        async def hold(transaction):
-            trusted.append(await transaction.hold_plenty(order, [demand], NOW))
-            if not trusted[-1]:
-                await transaction.hold_stock(order, [demand], NOW)
+        async def hold(quantity):
+            demand = Demand(variant_id=PLAIN, stock_location_id=MAIN, quantity=quantity)
 
-        await store.write(hold)
-        async with store._pool.acquire() as connection:
-            await connection.execute("DEALLOCATE ALL")
-        await store.write(hold)
-        await store.write(hold)
+            async def work(transaction):
+                trusted.append(await transaction.hold_plenty(order, [demand], NOW))
+                if not trusted[-1]:
+                    await transaction.hold_stock(order, [demand], NOW)
+
+            await store.write(work)
+            async with store._pool.acquire() as connection:
+                await meanwhile(connection)
+                return await connection.fetchval(
+                    "SELECT held FROM stock_items WHERE variant_id = $1 AND stock_location_id = $2",
+                    PLAIN,
+                    MAIN,
+                )
+
+        assert [await hold(quantity) for quantity in (1, 4, 2)] == [1, 4, 2]
+        # Only once had it to be done again.
         assert trusted == [True, True, False, True]
         await store.close()

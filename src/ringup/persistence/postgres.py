@@ -14,9 +14,10 @@ from ringup.persistence.durability import Durability
 from ringup.persistence.held import held_once
 from ringup.persistence.ids import BLOCK, EVENTS_IN_A_TRANSACTION, LOW
 from ringup.persistence.known import nothing_known
+from ringup.persistence.named_statements import Naming, StoreConnection
 from ringup.persistence.postgres_hasty import HastySession
 from ringup.persistence.postgres_portable import PortableHastySession, PortableSession
-from ringup.persistence.postgres_session import Connection, PostgresSession, StoreConnection
+from ringup.persistence.postgres_session import Connection, PostgresSession
 from ringup.persistence.reading import StoreReading
 from ringup.persistence.retrying import Again, retried
 from ringup.persistence.session import Overtaken, Scarce
@@ -115,6 +116,7 @@ class PostgresStore:
         self._kinds = kinds
         self._clock = clock
         self._known = nothing_known(gateways)
+        self._naming = Naming()
         self._supplies = supplies(PostgresSession.spelling)
 
     @classmethod
@@ -213,7 +215,7 @@ class PostgresStore:
     ) -> AsyncIterator[PostgresSession]:
         with _unavailable():
             connection = await self._pool.acquire(timeout=PATIENCE_SECONDS)
-        session = kind(connection)
+        session = kind(connection, self._naming)
         try:
             with _translated(), _abandoned_if_lost(session):
                 yield session

@@ -11,6 +11,7 @@ from typing import Any
 
 from ringup.domain.order import Order
 from ringup.persistence.difference import TableDifference
+from ringup.persistence.named_statements import Naming
 from ringup.persistence.order_writing import Writing, order_writing
 from ringup.persistence.postgres_session import Connection, PostgresSession, refused_if_overtaken
 from ringup.persistence.records import Row
@@ -23,9 +24,9 @@ _LOCKED = "SELECT version FROM orders WHERE id = $1 FOR UPDATE"
 class HastySession(PostgresSession):
     """Fits ``session.Session``."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, naming: Naming) -> None:
         """Take a connection that leaves transactions to its owner."""
-        super().__init__(connection)
+        super().__init__(connection, naming)
         self._kept_back: Writing | None = None
         self._expected: dict[int, int] = {}
 

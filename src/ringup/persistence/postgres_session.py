@@ -2,8 +2,6 @@
 
 import contextlib
 import functools
-import hashlib
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypeAlias
@@ -15,6 +13,7 @@ from sqlalchemy.dialects.postgresql.asyncpg import PGDialect_asyncpg
 from ringup.domain.order import Order
 from ringup.persistence.difference import TableDifference
 from ringup.persistence.documents import Documents
+from ringup.persistence.named_statements import Call, Naming
 from ringup.persistence.order_writing import Writing, order_writing
 from ringup.persistence.records import Row
 from ringup.persistence.session import Overtaken, Rows, Scarce
@@ -26,18 +25,8 @@ Connection: TypeAlias = "PoolConnectionProxy[asyncpg.Record] | asyncpg.Connectio
 _DO_NOT_WAIT = "SET LOCAL synchronous_commit TO off"
 # A commit waits for the log up to itself. One without changes of its own would not.
 _UNTIL_ON_DISK = ("BEGIN", "SELECT pg_logical_emit_message(true, 'ringup', '')", "COMMIT")
-_WORD = re.compile("[a-z]+(:[0-9]+)?")
 
 _dialect = PGDialect_asyncpg()  # type: ignore[no-untyped-call]
-
-
-class StoreConnection(asyncpg.Connection):
-    """A connection that knows which statements its server was told by name."""
-
-    def __init__(self, *arguments: Any, **named: Any) -> None:  # noqa: ANN401
-        """Begin with none."""
-        super().__init__(*arguments, **named)
-        self.named: set[str] = set()
 
 
 class PostgresSession:
@@ -48,12 +37,12 @@ class PostgresSession:
     statements = Statements(_dialect)
     keeps_for_commit = True
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, naming: Naming) -> None:
         """Take a connection that leaves transactions to its owner."""
         self._connection = connection
+        self._naming = naming
         self._begun = False
-        self._with_commit: list[str] = []
-        self._named: dict[str, str] = {}
+        self._with_commit: list[Call] = []
 
     @property
     def locks_first(self) -> bool:
@@ -63,7 +52,7 @@ class PostgresSession:
     async def commit(self) -> None:
         """Commit what was begun, if anything was, and do not wait for the disk."""
         if self._begun:
-            await self._say(_DO_NOT_WAIT, *self._with_commit, "COMMIT")
+            await self._say(_DO_NOT_WAIT, *self._late(), "COMMIT")
 
     async def commit_to_disk(self) -> None:
         """Commit, and wait as long as the server's own setting says.
@@ -72,7 +61,7 @@ class PostgresSession:
         whoever then builds on them comes later in the log, and lasts only if they do.
         """
         if self._with_commit:
-            await self._say(_DO_NOT_WAIT, *self._with_commit, "COMMIT", *_UNTIL_ON_DISK)
+            await self._say(_DO_NOT_WAIT, *self._late(), "COMMIT", *_UNTIL_ON_DISK)
         elif self._begun:
             await self._say("COMMIT")
 
@@ -104,37 +93,29 @@ class PostgresSession:
 
     async def with_commit(self, parts: Sequence[str], *arguments: Any) -> None:  # noqa: ANN401
         await self.begin()
-        literals = ", ".join(map(_literal, arguments))
-        sql = _if_first_does(tuple(parts))
-        self._named[_name(sql)] = sql
-        self._with_commit.append(f"EXECUTE {_name(sql)}({literals})")
+        self._with_commit.append(Call(_if_first_does(tuple(parts)), arguments))
 
     async def _catch_up(self) -> None:
         if self._with_commit:
-            late, self._with_commit = self._with_commit, []
-            await self._say(*late)
+            await self._say(*self._late())
+
+    def _late(self) -> Iterator[str]:
+        """Write what was kept back for the commit, once."""
+        calls, self._with_commit = self._with_commit, []
+        return self._naming.said(self._connection, calls)
 
     async def _say(self, *statements: str) -> None:
         """Send statements together; none after one that fails is run."""
         try:
-            await self._connection.execute("; ".join((*self._prepared(), *statements)))
+            await self._connection.execute("; ".join(statements))
         except asyncpg.DivisionByZeroError as error:
             raise Scarce from error
         except (
             asyncpg.InvalidSQLStatementNameError,
             asyncpg.DuplicatePreparedStatementError,
         ) as error:
-            # Somebody was interrupted while the server was told: another connection knows better.
-            self.abandon()
-            raise Overtaken("a connection that lost count of its statements") from error
-
-    def _prepared(self) -> Iterator[str]:
-        """Have the server plan what it was not yet told on this connection: once is enough."""
-        connection: Any = self._connection
-        for name, sql in self._named.items():
-            if name not in connection.named:
-                connection.named.add(name)
-                yield f"PREPARE {name} AS {sql}"
+            self._naming.give_up()
+            raise Overtaken("a server that does not know what it was told by name") from error
 
     async def select(
         self, statement: Statement, parameters: Mapping[str, Any] | None = None
@@ -198,22 +179,6 @@ def _if_first_does(parts: tuple[str, ...]) -> str:
     """
     named = (f"part_{number} AS ({part})" for number, part in enumerate(parts))
     return f"WITH {', '.join(named)} SELECT 1 / count(*) FROM part_0"
-
-
-@functools.cache
-def _name(sql: str) -> str:
-    """Name a statement by what it says."""
-    return f"ringup_{hashlib.sha256(sql.encode()).hexdigest()[:16]}"
-
-
-def _literal(value: int | datetime | str) -> str:
-    if isinstance(value, datetime):
-        return f"'{value.isoformat()}'"
-    if isinstance(value, str):
-        if not _WORD.fullmatch(value):
-            raise ValueError(value)
-        return f"'{value}'"
-    return str(int(value))
 
 
 @functools.cache

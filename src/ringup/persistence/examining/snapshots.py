@@ -8,6 +8,7 @@ import asyncpg
 
 from ringup.persistence.address import is_sqlite, sqlite_path
 from ringup.persistence.known import nothing_known
+from ringup.persistence.named_statements import Naming
 from ringup.persistence.postgres_session import PostgresSession
 from ringup.persistence.reading import StoreReading
 from ringup.persistence.sqlite import SqliteStore
@@ -51,7 +52,7 @@ class PostgresSnapshots:
 
     async def look(self, work: Callable[[StoreReading], Awaitable[T]]) -> T:
         async with self._connection.transaction(isolation="repeatable_read", readonly=True):
-            session = PostgresSession(self._connection)
+            session = PostgresSession(self._connection, Naming())
             return await work(StoreReading(session, self._known, self._clock))
 
 
