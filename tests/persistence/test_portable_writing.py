@@ -8,6 +8,13 @@ from ringup.services.ports.store import Event, Wanted
 from tests.persistence.conftest import PORTABLE
 from tests.persistence.orders import empty, placed_in, replace, with_lines
 from tests.persistence.small_shop import MAIN, NOW, PLAIN
+from tests.persistence.test_plenty import (  # noqa: F401 - collected here once more
+    test_buyers_of_the_same_things_in_any_order_do_not_wait_for_each_other_for_ever,
+    test_forty_buyers_at_two_servers_get_the_ten_that_there_are_and_each_of_them,
+    test_two_demands_of_one_place_are_one,
+    test_what_is_kept_nowhere_is_not_taken,
+    test_what_others_hold_is_not_taken,
+)
 from tests.persistence.test_statement_counts import sent  # noqa: F401 - a fixture
 
 OF_ONE_SERVER = ("pg_logical_emit_message", "PREPARE", "EXECUTE")
