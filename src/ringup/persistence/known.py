@@ -35,7 +35,7 @@ version. Stock is not among them: that is read afresh each time."""
 MOST_VARIANTS = 2_000
 MOST_GOODS = 1_200
 """Of how many variants the facts are kept: of an order of a thousand lines, too."""
-MOST_RECORDS = 4_000
+MOST_RECORDS = 3_000
 """How many records the orders that are kept may have in all: some three megabytes."""
 
 _by_id = attrgetter("id")

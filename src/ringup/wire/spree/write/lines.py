@@ -11,7 +11,7 @@ from ringup.wire.spree.write.records import LineItemRecord
 from ringup.wire.spree.write.variants import variant_record
 
 _written: dict[tuple[int, str, str], tuple[LineItem, Variant | None, LineItemRecord]] = {}
-_MOST_WRITTEN = 1200
+_MOST_WRITTEN = 1000
 
 
 def line_item_record(line: LineItem, pen: Pen) -> LineItemRecord:
