@@ -36,6 +36,10 @@ class Writer(Protocol):
         """Run a statement that writes, or locks, and give its rows."""
         ...
 
+    async def take_turn(self) -> None:
+        """Wait for everyone else who edits the store."""
+        ...
+
 
 class AccountRows:
     """Fits ``accounts.Accounts``."""
@@ -61,6 +65,18 @@ class AccountRows:
         for row in await self._writer.returning(lasting.returning(*_SHOWN)):
             return ApiKey(**row)
         return None
+
+    async def is_last_way_in(self, own: OwnKey) -> bool:
+        await self._writer.take_turn()
+        lasting = (
+            select(api_keys.c.user_id, api_keys.c.id)
+            .join(users, users.c.id == api_keys.c.user_id)
+            .where(users.c.admin.is_(True), users.c.deleted_at.is_(None))
+            .where(api_keys.c.revoked_at.is_(None))
+            .limit(2)
+        )
+        ways_in = [OwnKey(**row) for row in await self._writer.returning(lasting)]
+        return ways_in == [own]
 
     async def add_gift_card(self, new: NewGiftCard) -> StoredGiftCard:
         now = self._writer.now()

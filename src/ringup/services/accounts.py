@@ -128,6 +128,13 @@ class Accounts(Protocol):
         """
         ...
 
+    async def is_last_way_in(self, own: OwnKey) -> bool:
+        """Tell whether no other key of any admin works on and on.
+
+        From then until the transaction ends nobody else changes that by editing or revoking.
+        """
+        ...
+
     async def add_gift_card(self, new: NewGiftCard) -> StoredGiftCard:
         """Keep a gift card, with all of its amount left."""
         ...

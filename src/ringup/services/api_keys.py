@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import msgspec
 
-from ringup.domain.problems import NotFound
+from ringup.domain.problems import Invalid, NotFound, Problem
 from ringup.services.access import check_self_or_admin, fingerprint, known_caller, new_token
 from ringup.services.accounts import ApiKey, NewApiKey, OwnKey
 from ringup.services.asking import Asking, Desk
@@ -55,10 +55,18 @@ async def rotate_key(desk: Desk, asking: Asking, own: OwnKey, grace: timedelta) 
 
 
 async def revoke_key(desk: Desk, asking: Asking, own: OwnKey) -> None:
-    """Let a key end now. Raises ``NotFound`` and the refusals of ``access``."""
+    """Let a key end now.
+
+    Raises ``NotFound``, the refusals of ``access``, and ``Invalid`` for the last key of the last
+    admin: `ringup keys` would be the only way back in.
+    """
 
     async def work(transaction: Transaction) -> None:
-        check_self_or_admin(await known_caller(transaction, asking), own.user_id)
+        caller = await known_caller(transaction, asking)
+        check_self_or_admin(caller, own.user_id)
+        if caller.admin and await transaction.accounts.is_last_way_in(own):
+            text = "is the last key of the last admin: make another first"
+            raise Invalid(Problem("", "base", "last_admin", text))
         await ended_key(transaction, own, timedelta(0))
 
     await desk.store.write(work)

@@ -204,7 +204,7 @@ PROBLEMS: dict[str, Code] = {
     "last_admin": Code(
         422,
         "Nobody would be left who could run the shop.",
-        "Give another user the role `admin` and a key first.",
+        "Give another user the role `admin` and a key first, or the admin another key.",
     ),
     "taken_when_placed": Code(
         422,

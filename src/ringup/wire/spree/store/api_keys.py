@@ -85,7 +85,10 @@ OPERATIONS = (
         name="revokeApiKey",
         tag=PEOPLE,
         summary="Take an API key back",
-        description="From its next request on it is unknown, to every process.",
+        description=(
+            "From its next request on it is unknown, to every process. The last key of the last"
+            " admin is not taken back."
+        ),
         handler=revoke,
         who="key",
         statuses=(204,),
