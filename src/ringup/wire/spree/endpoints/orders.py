@@ -129,7 +129,7 @@ OPERATIONS = (
         who="key",
         output=OrderRecord,
         statuses=(200, 204),
-        refusals=(401,),
+        refusals=(401, 422),
     ),
     Operation(
         method="GET",

@@ -133,7 +133,6 @@ OPERATIONS = (
         handler=listed,
         who="anyone",
         output=ImagesRecord,
-        refusals=(401, 404),
     ),
     _operation(
         method="GET",
@@ -153,7 +152,6 @@ OPERATIONS = (
         handler=shown,
         who="anyone",
         output=ImageRecord,
-        refusals=(401, 404),
     ),
     _operation(
         method="POST",

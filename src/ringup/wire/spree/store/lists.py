@@ -81,7 +81,6 @@ def single(resource: Resource) -> Operation:
         who=_WHO[OPEN_TO[resource.kind]],
         output=resource.shown_record or resource.record,
         query=(CURRENCY,) if resource.priced else (),
-        refusals=(401, 404, 422) if resource.priced else (401, 404),
     )
 
 

@@ -79,7 +79,6 @@ OPERATIONS = (
         handler=unfolded_taxonomy,
         who="anyone",
         output=records.NodeRecord,
-        refusals=(401, 404),
     ),
     Operation(
         method="GET",
@@ -92,7 +91,6 @@ OPERATIONS = (
         who="anyone",
         output=records.NodeRecord,
         bare=True,
-        refusals=(401, 404),
     ),
     Operation(
         method="GET",
@@ -145,6 +143,5 @@ OPERATIONS = (
         who="anyone",
         output=records.TaxonomyRecord,
         query=(Query(name="set", description="`nested` shows the whole tree."),),
-        refusals=(401, 404),
     ),
 )
