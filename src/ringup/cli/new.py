@@ -28,7 +28,7 @@ def new(kind: str, name: str, folder: Path | None) -> None:
     """Write a package with a plug-in of this kind, its entry point, and a test that passes.
 
     KIND is gateway, promotion-rule, promotion-action, shipping-calculator, tax-calculator,
-    checkout-step or event-subscriber; NAME is in small letters: age-check.
+    checkout-step, event-subscriber or place-for-pictures; NAME is in small letters: age-check.
 
     Example: ringup new checkout-step age-check
     """

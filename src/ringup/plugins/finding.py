@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from ringup.config import NotConfigured
-from ringup.plugins.kinds import ALL, Kind
+from ringup.plugins.kinds import KINDS, Kind
 
 
 class BrokenPlugin(NotConfigured):
@@ -35,7 +35,7 @@ def found(off: Collection[str] = ()) -> Mapping[str, Mapping[str, Plugin]]:
     """
     everything = entry_points()
     groups: dict[str, dict[str, Plugin]] = {}
-    for kind in ALL:
+    for kind in KINDS.values():
         by_name = groups.setdefault(kind.group, {})
         for entry in _switched_on(everything.select(group=kind.group), off):
             if other := by_name.get(entry.name):

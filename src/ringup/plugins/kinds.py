@@ -1,8 +1,8 @@
 """The kinds of plug-ins: the entry point group of each, and what fits it.
 
 One is loaded from its entry point as a class whose fields are its settings (rules, actions,
-calculators), or as a function ``made`` that is given its surroundings (gateways, steps,
-subscribers).
+calculators), as one that is given an address (places for pictures), or as a function ``made`` that
+is given its surroundings (gateways, steps, subscribers).
 """
 
 from collections.abc import Callable, Mapping
@@ -92,12 +92,9 @@ SUBSCRIBER = Kind(
     fault=_no_function,
     fault_of_made=_lacks("types", "receive"),
 )
-FILES = Kind(group="ringup.files", called="place for files", fault=_no_maker_of_places)
+FILES = Kind(group="ringup.files", called="place-for-pictures", fault=_no_maker_of_places)
 
 KINDS: Mapping[str, Kind] = {
-    kind.called: kind for kind in (GATEWAY, RULE, ACTION, SHIPPING, TAX, STEP, SUBSCRIBER)
+    kind.called: kind for kind in (GATEWAY, RULE, ACTION, SHIPPING, TAX, STEP, SUBSCRIBER, FILES)
 }
-"""Every kind that ``ringup new`` writes, by the name it calls it."""
-
-ALL = (*KINDS.values(), FILES)
-"""Every kind there is."""
+"""Every kind there is, by the name that ``ringup new`` calls it."""
