@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import TypeAlias
+from typing import TextIO, TypeAlias
 
 import msgspec
 import sqlalchemy
@@ -99,13 +99,20 @@ def _target(file: Path | None) -> Iterator[Write]:
     if file is None:
         yield _say
         return
-    with file.open("w", encoding="utf-8", newline="") as target, lines_bar(file) as advance:
+    with _opened(file) as target, lines_bar(file) as advance:
 
         def write(line: str) -> None:
             target.write(line)
             advance(1)
 
         yield write
+
+
+def _opened(file: Path) -> TextIO:
+    try:
+        return file.open("w", encoding="utf-8", newline="")
+    except OSError as error:
+        raise CannotStart(f"cannot write {file}: {error.strerror}") from error
 
 
 def _say(line: str) -> None:

@@ -9,6 +9,7 @@ from ringup.cli import options
 from ringup.cli.loading import founded
 from ringup.cli.plainly import CannotStart, say
 from ringup.config import configured
+from ringup.domain.text import looks_like_email
 from ringup.founding.shop import NewShop
 
 _CURRENCY_LETTERS = 3
@@ -31,6 +32,8 @@ def found(name: str, email: str, currency: tuple[str, ...], url: str, database: 
 
     Example: ringup found --name "My Shop" --email me@example.com --currency EUR --currency USD
     """
+    if not looks_like_email(email):
+        raise CannotStart(f"{email!r} is no mail address, such as me@example.com")
     shop = NewShop(name=name, code="shop", url=url, mail=email, currencies=currencies_of(currency))
     key = asyncio.run(founded(configured({"database": database}).database, shop))
     say(f"{name} is founded. The API key of {email}, which is shown only now:\n\n  {key}")

@@ -59,14 +59,24 @@ def plainly_refused(url: str) -> Iterator[None]:
     """Turn whatever keeps us from the database into ``CannotStart``."""
     try:
         yield
+    except CannotStart:
+        raise
     except UnknownAddress as error:
         raise CannotStart(str(error)) from error
     except (OSError, sqlite3.Error) as error:
         raise _cannot_use(url, error) from error
     except Exception as error:
-        if not is_sqlite(url) and _is_of_postgres(error):
+        if is_sqlite(url):
+            _refuse_wrapped(url, error)
+        elif _is_of_postgres(error):
             raise _cannot_use(url, error) from error
         raise
+
+
+def _refuse_wrapped(url: str, error: Exception) -> None:
+    """Refuse what the driver said, where it comes in a wrapper."""
+    if isinstance(error.__cause__, sqlite3.Error):
+        raise _cannot_use(url, error.__cause__) from error
 
 
 def _cannot_use(url: str, error: Exception) -> CannotStart:
