@@ -33,4 +33,13 @@ def test_every_file_it_points_at_exists():
     places = re.findall(r"`((?:src/)?ringup/[\w/.]+|src/[\w/.]+)`", README)
     places += re.findall(r"\]\((?!http)([^)]+)\)", README)
     assert len(places) > 8
-    assert [place for place in places if not (ROOT / place).exists()] == []
+    assert [place for place in places if not (ROOT / place.partition("#")[0]).exists()] == []
+
+
+def test_every_section_it_points_at_is_a_heading_there():
+    pointed = re.findall(r"\]\((?!http)([^)#]+)#([^)]+)\)", README)
+    for page, section in pointed:
+        headings = re.findall(r"^#+ (.*)$", (ROOT / page).read_text(), re.MULTILINE)
+        assert section in {
+            re.sub(r"[^\w-]", "", each.lower().replace(" ", "-")) for each in headings
+        }

@@ -1,5 +1,6 @@
 """What the demo prints and what the README says, pasted as it stands: it must place an order."""
 
+import json
 import os
 import re
 import subprocess
@@ -54,7 +55,9 @@ def test_the_readmes_lines_place_an_order(demo):
     blocks = re.findall(r"^```sh\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
     lines = "".join(blocks).replace("http://127.0.0.1:8000", demo.address)
     *states, order = pasted(lines)
-    assert states == [f'"state":"{state}"' for state in STATES]
+    deeds = ["completed", "shipped", "completed"]
+    assert states == [f'"state":"{state}"' for state in (*STATES, *deeds)]
+    assert json.loads(order)["shipment_state"] == "shipped"
     assert '"state":"complete"' in order
     assert '"total":"21.79"' in order
 
