@@ -19,6 +19,26 @@ hypothesis.settings.load_profile("ringup")
 pytest.register_assert_rewrite("tests.support.books", "tests.support.buyers", "tests.races.racing")
 
 
+class FailuresAtOnce:
+    """Says what failed when it fails: a run that is broken off never comes to its summary."""
+
+    def __init__(self, terminal: pytest.TerminalReporter) -> None:
+        self._terminal = terminal
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if report.failed:
+            self._terminal.ensure_newline()
+            self._terminal.section(report.nodeid, red=True)
+            self._terminal.line(report.longreprtext)
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    plugins = session.config.pluginmanager
+    terminal: pytest.TerminalReporter | None = plugins.get_plugin("terminalreporter")
+    if terminal:  # A worker has none; it tells the run that started it.
+        plugins.register(FailuresAtOnce(terminal))
+
+
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Postgres]:
     """The PostgreSQL that all tests of this worker share: quick, careless, not to be stopped."""

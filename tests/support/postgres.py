@@ -86,7 +86,7 @@ class Postgres:
     def start(self) -> None:
         """Start, and wait until connections are taken.
 
-        After a kill this may take some tries: the killed server's children first have to notice.
+        After a kill this may take some tries, until the system has let go of what was killed.
         """
         deadline = time.monotonic() + START_SECONDS
         while time.monotonic() < deadline:
@@ -102,7 +102,14 @@ class Postgres:
         self._end(signal.SIGINT)
 
     def kill(self) -> None:
-        """The power cut: nothing is written any more, no session is told."""
+        """The power cut: nothing is written any more, no session is told, none answers again."""
+        if self._server is None:
+            return
+        # The sessions would outlive it by the moment one more answer takes; stopped, it has no new.
+        self._server.send_signal(signal.SIGSTOP)
+        for child in _children(self._server.pid):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(child, signal.SIGKILL)
         self._end(signal.SIGKILL)
 
     def restart(self) -> None:
@@ -223,6 +230,16 @@ def _owner() -> str | None:
         return None
     known = {entry.pw_name for entry in pwd.getpwall()}
     return next(name for name in ("postgres", "nobody") if name in known)
+
+
+def _children(parent: int) -> Iterator[int]:
+    """The processes that `parent` started, where the system tells (Linux)."""
+    for folder in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            # The name in brackets may hold anything; after it come the state and the parent.
+            _, _, rest = (folder / "stat").read_text().rpartition(")")
+            if int(rest.split()[1]) == parent:
+                yield int(folder.name)
 
 
 def _guard(folder: Path) -> subprocess.Popen[bytes]:
