@@ -38,8 +38,8 @@ def sent(monkeypatch):
     for session in (SqliteSession, PostgresSession):
         original = session.__init__
 
-        def counting(self, connection, original=original):
-            original(self, _CountingConnection(connection, statements))
+        def counting(self, connection, *others, original=original):
+            original(self, _CountingConnection(connection, statements), *others)
 
         monkeypatch.setattr(session, "__init__", counting)
     return statements

@@ -1,5 +1,6 @@
 """Two processes sweep the same thousand open attempts: each is settled, and once."""
 
+import asyncio
 import re
 from collections import Counter
 from functools import partial
@@ -16,6 +17,7 @@ from ringup.services.holding import demands_of
 from ringup.services.ports.store import Wanted
 from tests.races.racing import Race, rounds
 from tests.support.postgres import ISOLATION
+from tests.support.servers import Server
 from tests.support.storefront import ledger_beside, open_storefront
 
 ATTEMPTS = rounds(1000, 3000)
@@ -103,10 +105,23 @@ def _answer_some(books, ledger):
     kept.close()
 
 
+async def _two_sweepers(race: Race) -> list[Server]:
+    """Start one, stop it when it has settled some, and let it go on when another is there."""
+    sweeping = partial(race.fleet.launch, ahead=60, sweep=0.05, log_level="info")
+    race.fleet.arm("settle: after commit", how="stop", passes=10)
+    first = sweeping()
+    await asyncio.to_thread(first.wait_until_stopped)
+    second = sweeping()
+    await asyncio.to_thread(second.wait_until_well)
+    first.wake()
+    await race.turns_to(first, second)
+    return [first, second]
+
+
 async def test_two_sweepers_of_a_thousand_open_attempts_settle_each_once(race, left_open):
     assert len(left_open) == ATTEMPTS
-    servers = await race.opens(2, ahead=60, sweep=0.05, log_level="info")
-    books = await race.settled()
+    servers = await _two_sweepers(race)
+    await race.settled()
     books = await race.checked()
     fates = Counter(left_open.values())
     assert len(books.placed) == fates["approved"] == ATTEMPTS // 2
