@@ -10,7 +10,7 @@ import asyncpg
 import pytest
 
 from ringup.domain.problems import Unavailable
-from ringup.persistence import sqlite
+from ringup.persistence import postgres, sqlite
 from ringup.persistence.address import UnknownAddress, is_sqlite, sqlite_path
 from ringup.persistence.migrate import upgrade
 from ringup.persistence.opening import open_store
@@ -44,6 +44,27 @@ async def test_a_killed_postgresql_is_unavailable_and_what_was_answered_is_still
         assert loaded == order
         assert (await store.write(placed_in)).id != order.id
         await store.close()
+
+
+async def test_a_store_closes_although_somebody_does_not_come_to_an_end(
+    postgres_database, monkeypatch
+):
+    store = await _set_up(postgres_database)
+    monkeypatch.setattr(postgres, "PATIENCE_SECONDS", 0.1)
+    has_begun = asyncio.Event()
+
+    async def for_ever(_reading):
+        has_begun.set()
+        await asyncio.Event().wait()
+
+    endless = asyncio.create_task(store.read(for_ever))
+    await has_begun.wait()
+    await store.close()
+    with pytest.raises(Unavailable):
+        await store.ping()
+    endless.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await endless
 
 
 async def test_a_placed_order_outlives_a_killed_postgresql_although_carts_need_not(

@@ -1,5 +1,6 @@
 """The store on PostgreSQL: any number of processes, each with a few connections."""
 
+import asyncio
 import contextlib
 import itertools
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
@@ -178,7 +179,11 @@ class PostgresStore:
             raise Unavailable from error
 
     async def close(self) -> None:
-        await self._pool.close()
+        """Let what is under way come to its end, but not for ever."""
+        try:
+            await asyncio.wait_for(self._pool.close(), PATIENCE_SECONDS)
+        except TimeoutError:
+            self._pool.terminate()
 
     async def _connected(self, work: Callable[[PostgresSession], Awaitable[T]]) -> T:
         async with self._connection() as session:
@@ -215,8 +220,8 @@ class PostgresStore:
     ) -> AsyncIterator[PostgresSession]:
         with _unavailable():
             connection = await self._pool.acquire(timeout=PATIENCE_SECONDS)
-        session = kind(connection, self._naming)
         try:
+            session = kind(connection, self._naming)
             with _translated(), _abandoned_if_lost(session):
                 yield session
         finally:
