@@ -43,6 +43,7 @@ class BulkShop(msgspec.Struct, dict=True):
             around = Around(
                 tables=metadata.tables,
                 clock=now,
+                resume=lambda _: None,
                 tell=told.append,
                 advance=lambda _: None,
                 album=album,

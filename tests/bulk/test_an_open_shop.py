@@ -26,7 +26,13 @@ def takes(demo_store, tmp_path):  # noqa: F811
         file = tmp_path / f"{kind}.csv"
         file.write_text(content)
         told: list[object] = []
-        around = Around(tables=metadata.tables, clock=now, tell=told.append, advance=lambda _: None)
+        around = Around(
+            tables=metadata.tables,
+            clock=now,
+            resume=lambda _: None,
+            tell=told.append,
+            advance=lambda _: None,
+        )
         task = Task(kind=kind, file=file)
         asyncio.run(connected(demo_store, lambda c: import_file(c, task, around)))
         assert told == []

@@ -120,6 +120,50 @@ def test_a_refused_line_keeps_no_other_from_being_taken(filled):
     assert "S,USD,2.00" in filled.gives("prices")
 
 
+COLUMNS = ("Handle", "Title", "Variant SKU", "Option1 Name", "Option1 Value", "Variant Price")
+SHOPIFY_ROWS = f"""{",".join(COLUMNS)},Variant Inventory Qty
+cap,Cap,CAP-S,Size,S,19.999,5
+cap,,CAP-M,,M,20,5
+hat,Hat,HAT-S,Size,S,25,5
+hat,,HAT-M,,M,25,many
+"""
+
+
+def test_of_a_line_that_says_several_things_all_are_left_out_or_none(filled):
+    products = filled.gives("products")
+    summary = filled.takes("products", SHOPIFY_ROWS)
+    assert (summary.taken, summary.refused) == (1, 3)
+    assert filled.refused == {
+        2: "amount: has more decimals than USD has (2)",
+        3: "product: there is no cap. Import the products before their variants",
+        5: "count_on_hand: must be a whole number",
+    }
+    assert [line for line in filled.gives("products").splitlines() if "cap" in line] == []
+    assert len(filled.gives("products").splitlines()) == len(products.splitlines()) + 1
+    assert "HAT-S,Main,5,false" in filled.gives("stock")
+    assert "HAT-M" not in filled.gives("variants") + filled.gives("prices")
+
+
+def test_options_made_elsewhere_are_known_by_what_people_call_them(filled):
+    filled.changes("UPDATE option_types SET name = 'Size', presentation = 'How big' WHERE id = 1")
+    filled.changes("UPDATE option_values SET name = 'XL' WHERE id = 1")
+    before = filled.asks("SELECT count(*) FROM option_types")
+    filled.takes("variants", "sku,product,options\nS,shirt,size: xl; Color: Red\n")
+    filled.takes("variants", "sku,product,options\nS,shirt,How big: XL; Color: Red\n")
+    assert filled.refused == {}
+    assert filled.asks("SELECT count(*) FROM option_types") == before
+    assert "S,shirt,How big: " in filled.gives("variants")
+
+
+def test_two_options_that_people_see_alike_are_told_apart_by_their_names(filled):
+    filled.changes("UPDATE option_types SET presentation = 'Size' WHERE name = 'color'")
+    given = filled.gives("variants")
+    assert "Size: S; color: Red" in given
+    filled.takes("variants", given)
+    assert filled.refused == {}
+    assert filled.gives("variants") == given
+
+
 def test_lines_may_be_json(filled):
     lines = '{"sku": "S", "amount": 5.25}\n\nno json\n[]\n{"sku": "M", "amount": "6", "x": 1}\n'
     summary = filled.takes("prices", lines, ending="jsonl")

@@ -36,7 +36,8 @@ class Past(msgspec.Struct):
     def takes_file(self, file: Path, **how: bool) -> Summary:
         told: list[Refused] = []
         task = Task(kind="orders", file=file, **how)
-        taking = orders_taken(Configuration(database=self.url), task, told.append, lambda _: None)
+        place = Configuration(database=self.url)
+        taking = orders_taken(place, task, lambda _: None, told.append, lambda _: None)
         summary = asyncio.run(taking)
         self.refused = {each.line: each.reason for each in told}
         return summary

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from ringup.cli.album import album_beside
 from tests.bulk.conftest import BulkShop
 from tests.support.painting import painted
 
@@ -105,3 +106,28 @@ def test_pictures_arrive_in_another_shop_and_are_given_alike(pictured, new_shop)
     shutil.rmtree(other.folder / folder)
     assert other.gives("products") == given
     assert first.is_file()
+
+
+def test_a_refused_line_leaves_no_files_behind(pictured: BulkShop) -> None:
+    pictured.takes("products", "slug,name,images\nlamp,Lamp,back.jpg; none.jpg\n")
+    assert pictured.refused == {2: "images: none.jpg is not there"}
+    pictured.takes("products", "slug,name,images\nlamp,,back.jpg\n")
+    assert pictured.refused == {2: "name: is missing"}
+    assert kept(pictured) == []
+
+
+def test_two_things_with_one_picture_have_a_copy_each(pictured: BulkShop) -> None:
+    lines = "lamp,Lamp,back.jpg\nmug,Mug,back.jpg\nx,,back.jpg\n"
+    pictured.takes("products", f"slug,name,images\n{lines}")
+    assert pictured.refused == {4: "name: is missing"}
+    assert len(set(pictured.asks("SELECT kept_as FROM images"))) == 2
+    assert len(kept(pictured)) == 2 * 5
+
+
+def test_a_batch_that_is_written_again_keeps_its_pictures_once(pictured: BulkShop) -> None:
+    with album_beside(pictured.folder / "x.csv", pictured.configuration) as album:
+        first, second = album.hang("back.jpg"), album.hang("back.jpg")
+        album.take_down()
+        assert {album.hang("back.jpg"), album.hang("back.jpg")} == {first, second}
+        album.tidy()
+    assert len(kept(pictured)) == 2 * 5

@@ -1,14 +1,17 @@
 """`ringup import` and `export` as people run them, and the page that tells of them."""
 
+import contextlib
 import json
 import re
+import sqlite3
+import time
 from pathlib import Path
 
 import pytest
 
 from ringup.bulk.lines import KINDS
 from ringup.bulk.orders import OrderRow
-from tests.cli.running import ringup
+from tests.cli.running import ringup, started
 
 PAGE = (Path(__file__).parents[2] / "docs" / "operating" / "import.md").read_text()
 TABLES = {**KINDS, "orders": OrderRow}
@@ -41,6 +44,28 @@ def test_what_is_refused_lies_in_a_file_beside(asks, tmp_path):
     (tmp_path / "p.csv").write_text("slug,name\nmug,Mug\n")
     assert asks("import", "products", "p.csv").returncode == 0
     assert not refused.exists()
+
+
+def test_a_killed_run_is_gone_on_with_and_forgets_nothing_it_refused(asks, tmp_path):
+    slugs = [f"mug-{number}" for number in range(8000)]
+    lines = [f"{slug},Mug" for slug in slugs]
+    (tmp_path / "p.csv").write_text("\n".join(["slug,name", ",Nothing", *lines, ",Nothing", ""]))
+    with contextlib.closing(sqlite3.connect(tmp_path / "ringup.db")) as database:
+        importing = started("import", "products", "p.csv", folder=tmp_path)
+        while importing.poll() is None and not database.execute("SELECT * FROM imports").fetchall():
+            time.sleep(0.005)
+        importing.kill()
+        importing.wait()
+        [[line]] = database.execute("SELECT line FROM imports").fetchall()
+        assert 1000 < line < 8000
+        there = {slug for [slug] in database.execute("SELECT slug FROM products")}
+        assert there == set(slugs[: line - 2])
+        ran = asks("import", "products", "p.csv")
+        assert f"p.csv: {8002 - line} lines taken over, 1 refused" in ran.stdout
+        all_there = database.execute("SELECT slug FROM products ORDER BY id").fetchall()
+        assert [slug for [slug] in all_there] == slugs
+    refused = (tmp_path / "p.csv.refused.csv").read_text()
+    assert refused == "line,reason\n2,slug: is missing\n8003,slug: is missing\n"
 
 
 def test_what_was_imported_is_exported_and_the_doctor_is_content(asks, tmp_path):

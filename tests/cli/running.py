@@ -43,6 +43,17 @@ def ringup(*arguments: str, folder: Path, **variables: str) -> subprocess.Comple
     )
 
 
+def started(*arguments: str, folder: Path, **variables: str) -> subprocess.Popen[bytes]:
+    """Start a command, and do not wait for its end; what it prints is nobody's concern."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "ringup", *arguments],
+        cwd=folder,
+        env=environment(**variables),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+
+
 @contextlib.contextmanager
 def serving(*arguments: str, folder: Path, **variables: str) -> Iterator[Running]:
     """Run a command that serves, on a free port, until the block is left."""

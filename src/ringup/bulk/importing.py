@@ -36,6 +36,7 @@ CATALOGUE = frozenset({"products", "variants", "prices"})
 
 Tables: TypeAlias = Mapping[str, sqlalchemy.Table]
 Tell: TypeAlias = Callable[[Refused], None]
+Resume: TypeAlias = Callable[[int], None]
 Parts: TypeAlias = Sequence[Numbered[Line]] | Refused
 """What one line says of each kind of thing, or why it cannot be read."""
 Understood: TypeAlias = Callable[[Said], Parts]
@@ -71,10 +72,14 @@ class Summary(msgspec.Struct):
 
 
 class Around(msgspec.Struct, frozen=True, kw_only=True):
-    """What an import works with; each refused line is told, and how far the file was read."""
+    """What an import works with; each refused line is told, and how far the file was read.
+
+    ``resume`` is called first, with the line up to which an earlier run has come.
+    """
 
     tables: Tables
     clock: Callable[[], datetime]
+    resume: Resume
     tell: Tell
     advance: Advance
     album: Album = NO_ALBUM
@@ -85,6 +90,7 @@ def import_file(connection: sqlalchemy.Connection, task: Task, around: Around) -
     understood = _reader(task)
     place = Place(around.tables, task)
     done = 0 if task.from_start else place.read(connection)
+    around.resume(done)
     summary = Summary()
     for said in _batches(said_by(task.file, around.advance)):
         # Also what is passed over: a line may say something of those after it.
@@ -93,8 +99,9 @@ def import_file(connection: sqlalchemy.Connection, task: Task, around: Around) -
         summary.passed += len(said) - len(fresh)
         if fresh:
             taken = Taken(task=task, place=place, lines=fresh, last=said[-1].line)
-            batch = _kept(connection, taken, around)
-            _tell(batch, around.tell, summary, len(fresh))
+            refused = len(_kept(connection, taken, around).refused)
+            summary.refused += refused
+            summary.taken += len(fresh) - refused
     place.forget(connection)
     _end(connection, task)
     connection.rollback()
@@ -119,6 +126,7 @@ def _kept(connection: sqlalchemy.Connection, taken: Taken, around: Around) -> Ba
             if taken.task.dry_run or getattr(error.orig, "sqlstate", None) not in AGAIN:
                 raise
             connection.rollback()
+            around.album.take_down()
             time.sleep(pause)
     return _kept_once(connection, taken, around)
 
@@ -127,7 +135,12 @@ def _kept_once(connection: sqlalchemy.Connection, taken: Taken, around: Around) 
     pen = BulkPen(connection, around.tables, around.clock(), around.album)
     batch = _written(pen, taken.task.kind, taken.lines)
     taken.place.write(connection, taken.last, pen.now)
+    # Not after the commit: a run that is killed in between would never tell.
+    for line, reason in sorted(batch.refused.items()):
+        around.tell(Refused(line, reason))
     _end(connection, taken.task)
+    # Not before the commit: a batch that is written again hangs the same pictures.
+    around.album.tidy()
     return batch
 
 
@@ -166,24 +179,23 @@ def _understood(said: Said, parts: Sequence[tuple[str, Mapping[str, object]]]) -
 
 def _written(pen: BulkPen, kind: str, lines: Sequence[Parts]) -> Batch:
     """Write one batch; lines that cannot be read are refused with the others."""
-    batch = Batch([part for parts in lines if not isinstance(parts, Refused) for part in parts])
-    for parts in lines:
-        if isinstance(parts, Refused):
-            batch.refuse(parts.line, parts.reason)
     if kind in CATALOGUE:
         # First, since it also keeps two imports from adding the same thing at once.
         pen.raise_catalogue()
     ours = pen.ours()
-    for write in WRITERS:
-        write(pen, ours, batch)
-    return batch
-
-
-def _tell(batch: Batch, tell: Tell, summary: Summary, count: int) -> None:
-    for line, reason in sorted(batch.refused.items()):
-        tell(Refused(line, reason))
-    summary.refused += len(batch.refused)
-    summary.taken += count - len(batch.refused)
+    legible = [part for parts in lines if not isinstance(parts, Refused) for part in parts]
+    refused = {parts.line: parts.reason for parts in lines if isinstance(parts, Refused)}
+    while True:
+        batch = Batch(legible, refused)
+        undo = pen.connection.begin_nested()
+        for write in WRITERS:
+            write(pen, ours, batch)
+        if not batch.is_torn:
+            undo.commit()
+            return batch
+        undo.rollback()
+        pen.album.take_down()
+        refused = batch.refused
 
 
 class Place:

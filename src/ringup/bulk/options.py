@@ -1,11 +1,13 @@
 """What tells the variants of a product apart: ``Size: S; Color: Red``."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import TypeAlias
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from typing import TypeAlias, TypeVar
 
 from ringup.bulk import cells
 from ringup.bulk.pen import BulkPen
+from ringup.founding.pen import Row
 
+K = TypeVar("K", bound=Hashable)
 Pairs: TypeAlias = tuple[tuple[str, str], ...]
 """Options and their values, as people see them."""
 
@@ -32,6 +34,15 @@ def _named(presentation: str) -> str:
     return "-".join(presentation.lower().split())
 
 
+def _called(rows: Sequence[Row], key: Callable[[Row, str], K]) -> dict[K, int]:
+    """Give ids by name, and by what people see where that is nobody's name."""
+    called: dict[K, int] = {}
+    for by in ("name", "presentation"):
+        for row in rows:
+            called.setdefault(key(row, by), row["id"])
+    return called
+
+
 class Options:
     """The shop's options, with those a batch adds."""
 
@@ -42,14 +53,20 @@ class Options:
 
     def _read(self) -> None:
         types, values = self._pen.all("option_types"), self._pen.all("option_values")
-        self._types = {row["name"]: row["id"] for row in types}
-        self._values = {(row["option_type_id"], row["name"]): row["id"] for row in values}
-        shown = {row["id"]: row["presentation"] for row in types}
+        self._types = _called(types, lambda row, by: _named(row[by]))
+        self._values = _called(values, lambda row, by: (row["option_type_id"], _named(row[by])))
+        shown = {row["id"]: self._told(row) for row in types}
         position = {row["id"]: (row["position"], row["id"]) for row in types}
         self._shown = {
             row["id"]: (shown[row["option_type_id"]], row["presentation"]) for row in values
         }
         self._places = {row["id"]: position[row["option_type_id"]] for row in values}
+
+    def _told(self, option_type: Row) -> str:
+        """Give what people see, or the name where that would be taken for another option."""
+        shown: str = option_type["presentation"]
+        is_its_own = self._types[_named(shown)] == option_type["id"]
+        return shown if is_its_own else str(option_type["name"])
 
     def link(self, wanted: Mapping[tuple[int, int], Pairs]) -> None:
         """Give variants, by their and their products' ids, their options and no others."""

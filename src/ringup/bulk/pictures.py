@@ -106,7 +106,7 @@ def _picture(pen: BulkPen, path: str) -> Row:
     if _is_address(path):
         names = ("kept_as", "sizes_url", "content_type", "file_name", "width", "height")
         return {"url": path, **dict.fromkeys(names), "updated_at": None}
-    kept = pen.album.keep(path)
+    kept = pen.album.hang(path)
     return {
         "url": kept.url,
         "kept_as": kept.name,

@@ -25,13 +25,35 @@ class FolderAlbum:
         self._beside = file.with_suffix(".pictures").name
         self._thread = thread
         self._runner = asyncio.Runner()
-        self._kept: dict[str, KeptPicture] = {}
+        self._kept: dict[str, list[KeptPicture]] = {}
+        self._hung: list[tuple[str, KeptPicture]] = []
 
     def keep(self, path: str) -> KeptPicture:
-        """Have a picture kept, once. Raises ``NotAPicture``."""
-        if path not in self._kept:
-            self._kept[path] = self._waited(self._pictures.keep(self._read(path)))
-        return self._kept[path]
+        """Have a picture kept until it is hung. Raises ``NotAPicture``."""
+        if not self._kept.get(path):
+            self._kept[path] = [self._waited(self._pictures.keep(self._read(path)))]
+        return self._kept[path][-1]
+
+    def hang(self, path: str) -> KeptPicture:
+        """Give a kept picture away; the next one of the same path is a copy of its own."""
+        picture = self.keep(path)
+        self._kept[path].pop()
+        self._hung.append((path, picture))
+        return picture
+
+    def take_down(self) -> None:
+        """Keep what was hung for the next of its path."""
+        for path, picture in self._hung:
+            self._kept[path].append(picture)
+        self._hung.clear()
+
+    def tidy(self) -> None:
+        """Delete what was kept and not hung."""
+        for pictures in self._kept.values():
+            for picture in pictures:
+                self._waited(self._pictures.forget(picture.name))
+        self._kept.clear()
+        self._hung.clear()
 
     def give(self, name: str, image: Mapping[str, Any]) -> str:
         """Write a picture beside the file."""

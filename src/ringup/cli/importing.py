@@ -3,16 +3,15 @@
 import asyncio
 import csv
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TextIO
+from typing import Self, TextIO
 
 import click
 from sqlalchemy.exc import DBAPIError
 
 from ringup.bulk.batch import Refused
 from ringup.bulk.files import NotAFile
-from ringup.bulk.importing import Around, Summary, Task, Tell, import_file
+from ringup.bulk.importing import Around, Summary, Task, import_file
 from ringup.bulk.lines import KINDS
 from ringup.cli.album import album_beside
 from ringup.cli.importing_orders import ORDERS, orders_taken
@@ -24,6 +23,8 @@ from ringup.config import configured
 from ringup.persistence.connecting import connected
 from ringup.persistence.schema import metadata
 
+_CELLS = 2
+
 
 def take_over(task: Task, database: str | None) -> Summary:
     """Import a file, and write what is refused of it beside it. Raises ``CannotStart``."""
@@ -34,12 +35,18 @@ def take_over(task: Task, database: str | None) -> Summary:
     url = configuration.database
     asyncio.run(check_ready(url))
     try:
-        with plainly_refused(url), _refusals(task) as tell, bytes_bar(task.file) as advance:
+        with plainly_refused(url), _Refusals(task) as refusals, bytes_bar(task.file) as advance:
+            resume, tell = refusals.resume, refusals.tell
             if task.kind == ORDERS:
-                return asyncio.run(orders_taken(configuration, task, tell, advance))
+                return asyncio.run(orders_taken(configuration, task, resume, tell, advance))
             with album_beside(task.file, None if task.dry_run else configuration) as album:
                 around = Around(
-                    tables=metadata.tables, clock=now, tell=tell, advance=advance, album=album
+                    tables=metadata.tables,
+                    clock=now,
+                    resume=resume,
+                    tell=tell,
+                    advance=advance,
+                    album=album,
                 )
                 return asyncio.run(connected(url, lambda c: import_file(c, task, around)))
     except NotAFile as error:
@@ -56,24 +63,43 @@ def refused_file(file: Path) -> Path:
     return file.with_name(f"{file.name}.refused.csv")
 
 
-@contextmanager
-def _refusals(task: Task) -> Iterator[Tell]:
-    """Write refused lines into a file, which is only there if there are any."""
-    path = refused_file(task.file)
-    path.unlink(missing_ok=True)
-    opened: list[TextIO] = []
+class _Refusals:
+    """Writes refused lines into a file, which is only there if there are any."""
 
-    def tell(refused: Refused) -> None:
-        if not opened:
-            opened.append(path.open("w", encoding="utf-8", errors="replace", newline=""))
-            csv.writer(opened[0]).writerow(("line", "reason"))
-        csv.writer(opened[0]).writerow((refused.line, refused.reason))
+    def __init__(self, task: Task) -> None:
+        self._path = refused_file(task.file)
+        self._file: TextIO | None = None
 
-    try:
-        yield tell
-    finally:
-        for file in opened:
-            file.close()
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._file:
+            self._file.close()
+
+    def resume(self, done: int) -> None:
+        """Leave what an earlier run said of the lines up to one, and nothing else."""
+        told = list(self._told(done))
+        self._path.unlink(missing_ok=True)
+        for refused in told:
+            self.tell(refused)
+
+    def tell(self, refused: Refused) -> None:
+        """Write one line, at once: the run may be killed."""
+        if not self._file:
+            self._file = self._path.open(
+                "w", encoding="utf-8", errors="replace", newline="", buffering=1
+            )
+            csv.writer(self._file).writerow(("line", "reason"))
+        csv.writer(self._file).writerow((refused.line, refused.reason))
+
+    def _told(self, done: int) -> Iterator[Refused]:
+        if not done or not self._path.exists():
+            return
+        with self._path.open(encoding="utf-8", errors="replace", newline="") as file:
+            for row in csv.reader(file):
+                if len(row) == _CELLS and row[0].isdecimal() and int(row[0]) <= done:
+                    yield Refused(int(row[0]), row[1])
 
 
 def report(task: Task, summary: Summary) -> None:

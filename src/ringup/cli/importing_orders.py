@@ -9,7 +9,7 @@ from ringup.app import desk_at, installed
 from ringup.bulk.batch import Refused
 from ringup.bulk.files import Advance
 from ringup.bulk.gathering import ToldOrder
-from ringup.bulk.importing import Place, Summary, Task, Tell
+from ringup.bulk.importing import Place, Resume, Summary, Task, Tell
 from ringup.bulk.order_files import orders_in
 from ringup.cli.loading import now
 from ringup.config import Configuration
@@ -28,12 +28,13 @@ SIZE = 100
 
 
 async def orders_taken(
-    configuration: Configuration, task: Task, tell: Tell, advance: Advance
+    configuration: Configuration, task: Task, resume: Resume, tell: Tell, advance: Advance
 ) -> Summary:
     """Import a file of orders; those that are here already are passed over. Raises ``NotAFile``."""
     told = orders_in(task.file, advance)
     mark = _Mark(configuration.database, task)
     done = 0 if task.from_start else await mark.read()
+    resume(done)
     installed(configuration)
     summary = Summary()
     async with desk_at(configuration) as desk:
