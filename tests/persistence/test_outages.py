@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import sqlite3
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +45,24 @@ async def test_a_killed_postgresql_is_unavailable_and_what_was_answered_is_still
         assert loaded == order
         assert (await store.write(placed_in)).id != order.id
         await store.close()
+
+
+async def test_a_file_that_another_process_has_to_itself_is_waited_for(tmp_path):
+    url = f"sqlite:///{tmp_path / 'store.db'}"
+    await (await _set_up(url)).close()
+    alone = sqlite3.connect(tmp_path / "store.db", isolation_level=None, check_same_thread=False)
+    alone.execute("PRAGMA locking_mode = EXCLUSIVE")
+    alone.execute("BEGIN IMMEDIATE")
+    alone.execute("COMMIT")
+    impatient = sqlite3.connect(tmp_path / "store.db", timeout=0)
+    with contextlib.closing(impatient), pytest.raises(sqlite3.OperationalError, match="locked"):
+        impatient.execute("SELECT * FROM stores")
+    leaving = threading.Timer(0.3, alone.close)
+    leaving.start()
+    store = await open_store(url, StoppedClock(), {})
+    leaving.join()
+    assert (await store.write(placed_in)).id
+    await store.close()
 
 
 async def test_a_store_closes_although_somebody_does_not_come_to_an_end(

@@ -30,6 +30,9 @@ T = TypeVar("T")
 PATIENCE_SECONDS = 15.0
 """How long a writer waits for other processes before the store counts as unavailable."""
 
+_OPENING_SECONDS = 5.0
+"""How long opening waits while another process has the file to itself: a moment, as it leaves."""
+
 CACHE_KILOBYTES = 4_000
 """How much of the file each connection keeps; the system keeps all that it has room for."""
 
@@ -104,7 +107,8 @@ class SqliteStore:
     @contextlib.contextmanager
     def _snapshot(self) -> Iterator[SqliteSession]:
         """Lend a connection that sees one moment."""
-        connection = self._idle.pop() if self._idle else self._opened()
+        with _translated():
+            connection = self._idle.pop() if self._idle else self._opened()
         try:
             with _translated():
                 connection.execute("BEGIN")
@@ -167,7 +171,7 @@ class SqliteStore:
     def _opened(self) -> sqlite3.Connection:
         connection = sqlite3.connect(
             self._path,
-            timeout=0,
+            timeout=_OPENING_SECONDS,
             isolation_level=None,
             cached_statements=512,
             check_same_thread=False,
@@ -182,6 +186,7 @@ class SqliteStore:
             "wal_autocheckpoint = 4000",
             "temp_store = MEMORY",
             f"cache_size = -{CACHE_KILOBYTES}",
+            "busy_timeout = 0",
         ):
             connection.execute(f"PRAGMA {pragma}")
         return connection
