@@ -48,14 +48,11 @@ class Replay:
         self._learned = Learned()
         self._comparison = Comparison(self._learned)
 
-    async def steps(
-        self, left_out: Collection[int], goes_on: Collection[int], mends: Sequence[Mend]
-    ) -> list[Replayed]:
-        """Replay each step but those left out; after some, go on by one more `PUT`, or mend."""
+    async def steps(self, goes_on: Collection[int], mends: Sequence[Mend]) -> list[Replayed]:
+        """Replay each step; after some, go on by one more `PUT`, or mend."""
         replayed = []
         for number, step in enumerate(self._scenario.steps):
-            if number not in left_out:
-                replayed.append(await self._replayed(number, step, goes_on=number in goes_on))
+            replayed.append(await self._replayed(number, step, goes_on=number in goes_on))
             for mend in mends:
                 if mend.step == number:
                     await self._mended(mend, step.request)

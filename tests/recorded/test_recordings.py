@@ -12,7 +12,6 @@ from tests.recorded.exceptions_goods import GOODS
 from tests.recorded.exceptions_inputs import INPUTS
 from tests.recorded.exceptions_left import LEFT
 from tests.recorded.exceptions_store import EDITING
-from tests.recorded.not_built import NOT_BUILT_YET, is_not_built
 from tests.recorded.recordings import SCENARIOS, scenario
 from tests.recorded.replaying import Replay, Replayed, open_shop
 
@@ -41,9 +40,8 @@ async def _replayed(name: str, url: str) -> list[Replayed]:
         mend for difference in EXCEPTIONS for mend in difference.mended if mend.scenario == name
     ]
     told = scenario(name)
-    left_out = {number for number in range(len(told.steps)) if is_not_built(name, number)}
     async with open_shop(url) as client:
-        return await Replay(client, told).steps(left_out, goes_on, mends)
+        return await Replay(client, told).steps(goes_on, mends)
 
 
 @pytest.mark.parametrize("name", SCENARIOS)
@@ -70,13 +68,6 @@ def test_exceptions_have_names_of_their_own_and_speak_of_what_was_recorded():
     assert sorted(set(names)) == sorted(names)
     spoken_of = {allowed.scenario for each in EXCEPTIONS for allowed in each.where}
     assert spoken_of <= {*SCENARIOS, "*"}
-
-
-def test_what_is_not_built_yet_is_named_once():
-    for name, missing in NOT_BUILT_YET.items():
-        steps = [step for each in missing.values() for step in each]
-        assert sorted(set(steps)) == sorted(steps)
-        assert max(steps) < len(scenario(name).steps)
 
 
 def test_all_that_was_recorded_is_here():

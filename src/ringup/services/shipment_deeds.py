@@ -15,6 +15,7 @@ from ringup.domain.facts import Facts
 from ringup.domain.fulfilment import by_shipment, sending, splitting
 from ringup.domain.fulfilment.amending import amended
 from ringup.domain.fulfilment.by_shipment import Pieces
+from ringup.domain.fulfilment.refitting import Target
 from ringup.domain.fulfilment.splitting import Transfer
 from ringup.domain.order import Order, number_of, order_id_of
 from ringup.services.access import check_admin
@@ -103,6 +104,26 @@ async def add_goods(desk: Desk, asking: Asking, name: ShipmentName, pieces: Piec
     return await _repack(desk, asking, name, (change,), lambda _: (change,))
 
 
+async def send_more(
+    desk: Desk, asking: Asking, order_number: str, location_id: int, pieces: Pieces
+) -> OrderView:
+    """Sell so many more of a variant, in a new shipment, the order's last, from a stock location.
+
+    Only for admins, and of a placed order, which owes more for it. Raises as ``add_goods``.
+    """
+
+    async def work(transaction: Transaction) -> OrderView:
+        wanted = (by_shipment.added(pieces),)
+        before, facts, caller = await locked(transaction, asking, order_number, wanted)
+        check_admin(caller)
+        after = by_shipment.sent_anew(before, facts, pieces, location_id)
+        await kept_placed(transaction, desk, before, after, facts, actor=caller.actor)
+        order, facts, _ = await seen(transaction, asking, order_number)
+        return view(order, facts, caller, asking)
+
+    return await desk.store.write(work)
+
+
 async def remove_goods(desk: Desk, asking: Asking, name: ShipmentName, pieces: Pieces) -> OrderView:
     """Sell so many fewer of a variant that is in a shipment. Raises as ``add_goods``."""
     return await _repack(
@@ -123,7 +144,7 @@ async def _repack(
         sending.shipment_in(before, name.id)
         changes = changes_of(before)
         if before.is_complete:
-            after = amended(before, facts, changes, name.id)
+            after = amended(before, facts, changes, Target(shipment_id=name.id))
             await kept_placed(transaction, desk, before, after, facts, actor=caller.actor)
         else:
             after = flow.change(before, facts, changes)

@@ -26,7 +26,7 @@ from ringup.domain.checkout import contact, destinations, notes
 from ringup.domain.checkout.applying import PAYMENTS, Stage, each, staged
 from ringup.domain.completion import prepaid_spent
 from ringup.domain.facts import Facts
-from ringup.domain.fulfilment.refitting import refitted, with_its_own_stock
+from ringup.domain.fulfilment.refitting import ANYWHERE, Target, refitted, with_its_own_stock
 from ringup.domain.fulfilment.standing import stood
 from ringup.domain.order import Order
 from ringup.domain.payments.owed import followed
@@ -52,14 +52,12 @@ PRICED = frozenset({RemoveItem, SetQuantity, AddItem, SetAddresses, EditAddress}
 
 
 def amended(
-    order: Order, facts: Facts, changes: Sequence[Change], shipment_id: int | None = None
+    order: Order, facts: Facts, changes: Sequence[Change], target: Target = ANYWHERE
 ) -> Order:
     """Apply everything that is asked of a placed order, and let all that follows from it follow.
 
-    Goods are put into the named shipment and taken out of it first; without one, they go where
-    they are to be had and leave the last unsent shipment first. Raises ``Invalid`` with every
-    problem: also for what can no longer be changed, was sent already, or is not to be had. Prepaid
-    money that is given in payment is spent at once.
+    Raises ``Invalid`` with every problem: also for what can no longer be changed, was sent already,
+    or is not to be had. Prepaid money that is given in payment is spent at once.
     """
     _check_stands(order)
     _check_changeable(order, changes)
@@ -67,7 +65,7 @@ def amended(
     problems += _problems_of(after)
     if problems:
         raise Invalid(*problems)
-    after = followed_up(order, refitted(order, after, facts, shipment_id), facts)
+    after = followed_up(order, refitted(order, after, facts, target), facts)
     after, problems = staged(after, facts, changes, PAYMENTS)
     if problems:
         raise Invalid(*problems)

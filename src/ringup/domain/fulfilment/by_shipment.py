@@ -3,7 +3,11 @@
 import msgspec
 
 from ringup.domain.changes import AddItem, SetQuantity
+from ringup.domain.facts import Facts
+from ringup.domain.fulfilment.amending import amended
+from ringup.domain.fulfilment.refitting import Target
 from ringup.domain.fulfilment.sending import shipment_in
+from ringup.domain.fulfilment.splitting import check_complete, check_sends
 from ringup.domain.order import LineItem, Order
 from ringup.domain.problems import Invalid, Problem
 
@@ -18,6 +22,17 @@ class Pieces(msgspec.Struct, frozen=True):
 def added(pieces: Pieces) -> AddItem:
     """Say what has to change of the order's lines for so many more to be sent."""
     return AddItem(variant_id=pieces.variant_id, quantity=pieces.quantity, field="")
+
+
+def sent_anew(order: Order, facts: Facts, pieces: Pieces, location_id: int) -> Order:
+    """Sell so many more of a placed order, in a new shipment, its last, from a stock location.
+
+    It travels by the cheapest method that goes there, and costs what that asks. Raises ``Invalid``
+    as ``amended``, and for a location that is not there.
+    """
+    check_complete(order)
+    check_sends(facts, location_id)
+    return amended(order, facts, (added(pieces),), Target(location_id=location_id))
 
 
 def removed(order: Order, shipment_id: int, pieces: Pieces) -> tuple[SetQuantity, ...]:

@@ -33,20 +33,32 @@ Places: TypeAlias = Mapping[tuple[int, int], int]
 OPEN = frozenset({"pending", "ready"})
 
 
-def refitted(before: Order, after: Order, facts: Facts, shipment_id: int | None = None) -> Order:
+class Target(msgspec.Struct, frozen=True, kw_only=True):
+    """Where goods are put or taken out first: a shipment of the order, or a new one from a place.
+
+    With neither they go where they are to be had, and leave the last unsent shipment first.
+    """
+
+    shipment_id: int | None = None
+    location_id: int | None = None
+
+
+ANYWHERE = Target()
+
+
+def refitted(before: Order, after: Order, facts: Facts, target: Target = ANYWHERE) -> Order:
     """Take out of the parcels what the lines hold no longer, and put in what they hold more.
 
-    The named shipment is asked first. Raises ``Invalid`` for what was sent already, and for what
-    is not to be had.
+    Raises ``Invalid`` for what was sent already, and for what is not to be had.
     """
-    if shipment_id is not None:
-        _check_open(shipment_in(before, shipment_id))
+    if target.shipment_id is not None:
+        _check_open(shipment_in(before, target.shipment_id))
     surplus, missing = _differences(after)
     if not surplus and not missing:
         return after
-    lighter = _without(after, surplus, shipment_id, facts.now)
+    lighter = _without(after, surplus, target.shipment_id, facts.now)
     freed = Counter(_on_hand(before)) - Counter(_on_hand(lighter))
-    full = _with(lighter, missing, with_own_stock(facts, freed), shipment_id)
+    full = _with(lighter, missing, with_own_stock(facts, freed), target)
     return _recosted(before, full, facts)
 
 
@@ -110,17 +122,17 @@ def _lightened(shipment: Shipment, surplus: Counter[int], now: datetime) -> Ship
     return shipment if items == shipment.items else replace(shipment, items=items, updated_at=now)
 
 
-def _with(order: Order, missing: Counter[int], facts: Facts, shipment_id: int | None) -> Order:
+def _with(order: Order, missing: Counter[int], facts: Facts, target: Target) -> Order:
     """Have what is missing sent: in a parcel that goes there anyway, or in one of its own."""
     lines = (line for line in order.line_items if missing[line.id])
     wanted = tuple(replace(line, quantity=missing[line.id]) for line in lines)
     if not wanted:
         return order
-    asked = replace(facts, shop=_asking_first(order, facts, shipment_id))
+    asked = replace(facts, shop=_asking_first(order, facts, target))
     methods = methods_to(order.ship_address, facts.shop) if order.ship_address else ()
     for parcel in parcels(replace(order, line_items=wanted), asked, methods):
         _check_supplied(parcel)
-        goes_along = _parcel_for(parcel, order, facts, shipment_id)
+        goes_along = _parcel_for(parcel, order, facts, target)
         if goes_along is None:
             offers = offered(parcel, methods, order.currency)
             order = _with_new(order, Consignment(parcel, offers), facts)
@@ -129,13 +141,15 @@ def _with(order: Order, missing: Counter[int], facts: Facts, shipment_id: int | 
     return order
 
 
-def _asking_first(order: Order, facts: Facts, shipment_id: int | None) -> Shop:
+def _asking_first(order: Order, facts: Facts, target: Target) -> Shop:
     """Give the shop as if its default places were those that send a parcel of the order anyway.
 
-    If one shipment is named, there is no place but its own.
+    If one shipment or place is named, there is no place but that.
     """
     sending = {each.stock_location_id for each in order.shipments if each.state in OPEN}
-    named = {each.stock_location_id for each in order.shipments if each.id == shipment_id}
+    named = {each.stock_location_id for each in order.shipments if each.id == target.shipment_id}
+    if target.location_id is not None:
+        named = {target.location_id}
     places = {
         id_: replace(place, default=id_ in sending or (place.default and not sending))
         for id_, place in facts.shop.stock_locations.items()
@@ -155,18 +169,18 @@ def _check_supplied(parcel: Parcel) -> None:
             raise _invalid("quantity", "insufficient_stock", short_of(content.variant))
 
 
-def _parcel_for(
-    parcel: Parcel, order: Order, facts: Facts, shipment_id: int | None
-) -> Shipment | None:
+def _parcel_for(parcel: Parcel, order: Order, facts: Facts, target: Target) -> Shipment | None:
     """Find an unsent shipment that the goods can go along with, the named one before others."""
+    if target.location_id is not None:
+        return None
     fitting = (
         each
         for each in order.shipments
         if each.state in OPEN
         and each.stock_location_id == parcel.stock_location_id
-        and (each.id == shipment_id or _travels_alike(each, parcel, facts))
+        and (each.id == target.shipment_id or _travels_alike(each, parcel, facts))
     )
-    return min(fitting, key=lambda each: each.id != shipment_id, default=None)
+    return min(fitting, key=lambda each: each.id != target.shipment_id, default=None)
 
 
 def _travels_alike(shipment: Shipment, parcel: Parcel, facts: Facts) -> bool:

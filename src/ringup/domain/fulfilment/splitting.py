@@ -35,9 +35,7 @@ def split_to_location(order: Order, facts: Facts, transfer: Transfer, location_i
     The new one is the order's last. Raises ``NotFound`` for a shipment that is not the order's,
     and ``Invalid`` where the goods are not in it, not to be had there, or sent already.
     """
-    location = facts.shop.stock_locations.get(location_id)
-    if location is None or not location.active:
-        raise _invalid("stock_location_id", "stock_location_not_found", "does not exist")
+    check_sends(facts, location_id)
     source = shipment_in(order, transfer.shipment_id)
     ids = ChildIds(order)
     target = _opened(source, location_id, ids, facts.now)
@@ -52,6 +50,19 @@ def moved_to_shipment(order: Order, facts: Facts, transfer: Transfer, target_id:
     if target_id not in known or target_id == transfer.shipment_id:
         raise _invalid("target_shipment_number", "shipment_not_found", "is no other shipment of it")
     return _moved(order, facts, transfer, target_id)
+
+
+def check_complete(order: Order) -> None:
+    """Raise ``Invalid`` for an order that is not placed yet."""
+    if not order.is_complete:
+        raise _invalid("order", "order_not_complete", "is not complete")
+
+
+def check_sends(facts: Facts, location_id: int) -> None:
+    """Raise ``Invalid`` for a stock location that is not there, or out of use."""
+    location = facts.shop.stock_locations.get(location_id)
+    if location is None or not location.active:
+        raise _invalid("stock_location_id", "stock_location_not_found", "does not exist")
 
 
 def _moved(order: Order, facts: Facts, transfer: Transfer, target_id: int) -> Order:
@@ -73,8 +84,7 @@ def _moved(order: Order, facts: Facts, transfer: Transfer, target_id: int) -> Or
 
 
 def _check_movable(order: Order, *shipments: Shipment) -> None:
-    if not order.is_complete:
-        raise _invalid("order", "order_not_complete", "is not complete")
+    check_complete(order)
     for shipment in shipments:
         if shipment.state in {"shipped", "canceled"}:
             raise _invalid("shipment", "shipment_state", f"is {shipment.state}")

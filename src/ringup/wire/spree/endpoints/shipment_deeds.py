@@ -13,12 +13,16 @@ from ringup.wire.spree.etags import etag_of
 from ringup.wire.spree.operations import Call, Example, Handler, Operation
 from ringup.wire.spree.read.ids import path_id
 from ringup.wire.spree.read.shipments import (
+    NewShipmentParameters,
     PiecesParameters,
     ShipmentParameters,
     TransferParameters,
     location_in,
     named_shipment,
+    order_of,
     pieces_in,
+    pieces_of,
+    read_new_shipment,
     read_transfer,
     tracking_in,
     transfer_of,
@@ -54,6 +58,14 @@ async def _add(call: Call, name: ShipmentName) -> OrderView:
 
 async def _remove(call: Call, name: ShipmentName) -> OrderView:
     return await verbs.remove_goods(call.desk, call.asking, name, pieces_in(call.parameters))
+
+
+async def _create(call: Call) -> Answer:
+    read = read_new_shipment(call.parameters)
+    number = order_of(read)
+    pieces, location_id = pieces_of(read), location_in(read)
+    view = await verbs.send_more(call.desk, call.asking, number, location_id, pieces)
+    return shipment_answer(call, view, max(each.id for each in view.order.shipments))
 
 
 def _doing(deed: _Deed) -> Handler:
@@ -160,8 +172,27 @@ def _transfers(
 _FOLLOWED = Example(name="How to follow it", given={"shipment": {"tracking": "1Z999AA1"}})
 _TWO = Example(name="Two of them", given={"variant_id": 1, "quantity": 2})
 _GOODS = {"original_shipment_number": "H4194310", "variant_id": 1, "quantity": 1}
+_ANEW = {
+    "shipment": {"order_id": "R000001001"},
+    "stock_location_id": 1,
+    "variant_id": 1,
+    "quantity": 1,
+}
 
 OPERATIONS = (
+    Operation(
+        method="POST",
+        path=_ALONE,
+        name="createShipment",
+        tag=TAG_SHIPMENTS,
+        summary="Sell more of a variant, in a new shipment from a stock location",
+        handler=_create,
+        who="admin",
+        input=NewShipmentParameters,
+        output=SentRecord,
+        refusals=CHANGES_REFUSED,
+        examples=(Example(name="One of them from Main", given=_ANEW),),
+    ),
     *_deeds(
         _ready,
         "/ready",

@@ -52,9 +52,25 @@ class PiecesParameters(msgspec.Struct, frozen=True, kw_only=True):
     quantity: Quantity | None = None
 
 
+class ShipmentOfInput(msgspec.Struct, frozen=True, kw_only=True):
+    """The number of the order that a new shipment is of."""
+
+    order_id: Line | None = None
+
+
+class NewShipmentParameters(msgspec.Struct, frozen=True, kw_only=True):
+    """How many more of which variant are to be sent, from where, in a new shipment."""
+
+    shipment: ShipmentOfInput | None = None
+    stock_location_id: Id | None = None
+    variant_id: Id | None = None
+    quantity: Quantity | None = None
+
+
 _pieces = reader_of(PiecesParameters)
 _shipment = reader_of(ShipmentParameters)
 read_transfer = reader_of(TransferParameters)
+read_new_shipment = reader_of(NewShipmentParameters)
 
 
 def tracking_in(parameters: Parameters) -> str | None:
@@ -65,16 +81,24 @@ def tracking_in(parameters: Parameters) -> str | None:
 
 def pieces_in(parameters: Parameters) -> Pieces:
     """Read how many of which variant are meant. Raises ``Invalid`` where that is not said."""
-    return _pieces_of(_pieces(parameters))
+    return pieces_of(_pieces(parameters))
 
 
 def transfer_of(read: TransferParameters, shipment_id: int) -> Transfer:
     """Tell which goods are meant. Raises ``Invalid`` where that is not said."""
-    pieces = _pieces_of(read)
+    pieces = pieces_of(read)
     return Transfer(shipment_id=shipment_id, variant_id=pieces.variant_id, quantity=pieces.quantity)
 
 
-def _pieces_of(read: PiecesParameters | TransferParameters) -> Pieces:
+def order_of(read: NewShipmentParameters) -> str:
+    """Tell which order a new shipment is of. Raises ``Invalid`` where that is not said."""
+    if read.shipment is None or not read.shipment.order_id:
+        raise Invalid(_required("shipment.order_id"))
+    return read.shipment.order_id
+
+
+def pieces_of(read: PiecesParameters | TransferParameters | NewShipmentParameters) -> Pieces:
+    """Tell how many of which variant are meant. Raises ``Invalid`` where that is not said."""
     given = {"variant_id": read.variant_id, "quantity": read.quantity}
     if missing := [name for name, value in given.items() if value is None]:
         raise Invalid(*(_required(name) for name in missing))
@@ -91,7 +115,7 @@ def named_shipment(name: str | None, field: str) -> int:
         raise Invalid(Problem("", field, "shipment_not_found", "does not exist")) from None
 
 
-def location_in(read: TransferParameters) -> int:
+def location_in(read: TransferParameters | NewShipmentParameters) -> int:
     """Tell which location is meant. Raises ``Invalid`` where that is not said."""
     if read.stock_location_id is None:
         raise Invalid(_required("stock_location_id"))
